@@ -1,0 +1,113 @@
+import {
+  Contacts,
+  LANGUAGES,
+  MailDetail,
+  MailKind,
+  MailReason,
+  OrderStatus,
+  Organization,
+  Product,
+  RequestState,
+  ServerType,
+  StatusReason,
+} from '@certdesk/contract';
+import { z } from 'zod';
+
+/** The few messages between a desk and the built-in CA. Nothing here carries a certificate. */
+
+export const AuthorityProduct = Product.omit({ authorityId: true, authority: true });
+export type AuthorityProduct = z.infer<typeof AuthorityProduct>;
+
+/**
+ * POST /v1/orders. `reference` is the desk's own id of the order (UUID): the same reference again answers with the order
+ * that exists, so a lost answer never makes a second order. `orderNumber` is what people see in mails and pages.
+ */
+export const PlaceAuthorityOrder = z.strictObject({
+  reference: z.uuid(),
+  orderNumber: z.number().int().positive(),
+  productId: z.string(),
+  csr: z.string(),
+  names: z.array(z.string()).min(1),
+  approverEmail: z.string(),
+  language: z.enum(LANGUAGES),
+  serverType: ServerType,
+  applicant: z.string().max(200),
+  contacts: Contacts,
+  organization: Organization.optional(),
+});
+export type PlaceAuthorityOrder = z.infer<typeof PlaceAuthorityOrder>;
+
+export const AuthorityIssuance = z.object({
+  serialNumber: z.string(),
+  notBefore: z.iso.datetime(),
+  notAfter: z.iso.datetime(),
+});
+export type AuthorityIssuance = z.infer<typeof AuthorityIssuance>;
+
+/** An order as the CA knows it. `approvalEndsAt`: until when the approver email works and may be sent again. */
+export const AuthorityOrder = z.object({
+  id: z.uuid(),
+  reference: z.uuid(),
+  status: OrderStatus,
+  statusReason: StatusReason.nullable(),
+  statusDetail: z.string().nullable(),
+  approvalEndsAt: z.iso.datetime().nullable(),
+  issuances: z.array(AuthorityIssuance),
+});
+export type AuthorityOrder = z.infer<typeof AuthorityOrder>;
+
+/** POST /v1/mail-requests: up to 100 at once, each known by the desk's request id; a repeated id is answered, not mailed again. */
+export const MAX_MAIL_REQUESTS = 100;
+export const MailRequest = z.strictObject({ id: z.uuid(), orderId: z.uuid(), kind: MailKind });
+export type MailRequest = z.infer<typeof MailRequest>;
+export const MailRequests = z.strictObject({ items: z.array(MailRequest).min(1).max(MAX_MAIL_REQUESTS) });
+/** `taken`: the CA has stored it durably and will mail; `refused`: it never will, and `cause` says why. */
+export const MailRequestAnswer = z.object({
+  id: z.uuid(),
+  outcome: z.enum(['taken', 'refused']),
+  detail: MailDetail.optional(),
+});
+export const MailRequestAnswers = z.object({ items: z.array(MailRequestAnswer) });
+export type MailRequestAnswer = z.infer<typeof MailRequestAnswer>;
+
+/**
+ * Every change at the CA is one event with a growing sequence. The CA posts new ones to the desk (signed callback), and
+ * GET /v1/events?after=N gives the same ones to a desk that polls: a lost callback only delays.
+ */
+const base = { sequence: z.number().int().positive(), at: z.iso.datetime(), orderId: z.uuid(), reference: z.uuid() };
+export const OrderChanged = z.object({ ...base, type: z.literal('order.changed'), order: AuthorityOrder });
+export const MailChanged = z.object({
+  ...base,
+  type: z.literal('mail.changed'),
+  mail: z.object({
+    /** The desk's request id for a resend; the CA's own id for a first delivery. */
+    id: z.uuid(),
+    kind: MailKind,
+    reason: MailReason,
+    recipient: z.string(),
+    state: RequestState.extract(['forwarded', 'delayed', 'uncertain', 'accepted', 'failed']),
+    detail: MailDetail.optional(),
+  }),
+});
+export const AuthorityEvent = z.discriminatedUnion('type', [OrderChanged, MailChanged]);
+export type AuthorityEvent = z.infer<typeof AuthorityEvent>;
+export type OrderChanged = z.infer<typeof OrderChanged>;
+export type MailChanged = z.infer<typeof MailChanged>;
+export const AuthorityEvents = z.object({ items: z.array(AuthorityEvent), latest: z.number().int() });
+export const EventsQuery = z.object({
+  after: z.coerce.number().int().min(0),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+
+/** PUT /v1/callback: where the CA posts events. The desk sets it when it starts. */
+export const CallbackRegistration = z.strictObject({ url: z.url() });
+export const CancelAuthorityOrder = z.strictObject({ reason: z.string().max(200).optional() });
+/** RFC 5280 5.3.1 reasons that BR 7.2.2 lets a subscriber give. */
+export const REVOCATION_REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+] as const;
+export const RevokeAuthorityOrder = z.strictObject({ reason: z.enum(REVOCATION_REASONS).default('unspecified') });

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { MAX_CSR_LENGTH } from './csr.ts';
+import { LastRequest } from './fulfillment.ts';
+import { LANGUAGES } from './languages.ts';
+import { ServerType, ValidationLevel } from './products.ts';
+
+/** `processing`: handed to the authority or being vetted; `complete`: issued, and a mail server took the fulfillment email. */
+export const ORDER_STATUSES = [
+  'pending_approval',
+  'processing',
+  'issued',
+  'complete',
+  'canceled',
+  'rejected',
+  'expired',
+  'revoked',
+  'failed',
+] as const;
+export const OrderStatus = z.enum(ORDER_STATUSES);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+/** Why an order is in its state, where the state alone does not say it; worded under `order.reason.<code>`. */
+export const STATUS_REASONS = [
+  'submitting',
+  'authority_unreachable',
+  'authority_refused',
+  'vetting',
+  'issuing',
+  'approval_window_over',
+  'certificate_expired',
+  'rejected_by_approver',
+  'rejected_by_vetting',
+  'canceled_by_account',
+  'issuance_failed',
+] as const;
+export const StatusReason = z.enum(STATUS_REASONS);
+export type StatusReason = z.infer<typeof StatusReason>;
+
+/** Actions on an order, and why one is not possible now; worded under `ability.reason.<code>`. */
+export const ABILITIES = ['resendFulfillment', 'resendApprover', 'cancel', 'renew', 'reissue', 'revoke'] as const;
+export type Ability = (typeof ABILITIES)[number];
+export const ABILITY_REASONS = [
+  'not_issued_yet',
+  'already_approved',
+  'waiting_for_vetting',
+  'not_submitted_yet',
+  'order_closed',
+  'order_canceled',
+  'order_rejected',
+  'order_failed',
+  'certificate_revoked',
+  'approval_window_over',
+  'cooling_down',
+  'order_limit',
+  'account_limit',
+  'request_in_progress',
+  'cancellation_requested',
+  'not_offered',
+  'permission',
+] as const;
+export const AbilityReason = z.enum(ABILITY_REASONS);
+export type AbilityReason = z.infer<typeof AbilityReason>;
+export const AbilityState = z.object({
+  allowed: z.boolean(),
+  reason: AbilityReason.optional(),
+  /** When a reason of time (cooling_down, order_limit) ends. */
+  freeAt: z.iso.datetime().optional(),
+});
+export type AbilityState = z.infer<typeof AbilityState>;
+export const Abilities = z.object({
+  resendFulfillment: AbilityState,
+  resendApprover: AbilityState,
+  cancel: AbilityState,
+  renew: AbilityState,
+  reissue: AbilityState,
+  revoke: AbilityState,
+});
+export type Abilities = z.infer<typeof Abilities>;
+
+/** A printable one-line text: no control characters, so that it can stand in a mail header or a subject field. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
+
+export const Contact = z.strictObject({
+  name: line(100).optional(),
+  email: z.string().trim().min(3).max(254),
+  phone: line(40).optional(),
+});
+export type Contact = z.infer<typeof Contact>;
+export const Contacts = z.strictObject({ technical: Contact.optional(), organization: Contact.optional() });
+export type Contacts = z.infer<typeof Contacts>;
+
+/** The organization of an OV or EV order. BR 7.1.2.7.4: O, C and one of ST and L are required; `country` is ISO 3166-1 alpha-2. */
+export const Organization = z.strictObject({
+  name: line(64),
+  registrationNumber: line(64).optional(),
+  street: line(128).optional(),
+  city: line(128),
+  region: line(128).optional(),
+  postalCode: line(40).optional(),
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+export type Organization = z.infer<typeof Organization>;
+
+export const PlaceOrderBody = z.strictObject({
+  productId: z.string().min(1).max(100),
+  csr: z.string().min(1).max(MAX_CSR_LENGTH),
+  approverEmail: z.string().trim().min(3).max(254),
+  language: z.enum(LANGUAGES),
+  serverType: ServerType.default('other'),
+  contacts: Contacts.default({}),
+  organization: Organization.optional(),
+});
+export type PlaceOrderBody = z.infer<typeof PlaceOrderBody>;
+
+export const Order = z.object({
+  number: z.number().int(),
+  commonName: z.string(),
+  names: z.array(z.string()),
+  productId: z.string(),
+  product: z.string(),
+  authorityId: z.string(),
+  authority: z.string(),
+  validationLevel: ValidationLevel,
+  validityDays: z.number().int(),
+  status: OrderStatus,
+  statusReason: StatusReason.nullable(),
+  /** The authority's own words for a refusal or rejection. */
+  statusDetail: z.string().nullable(),
+  approverEmail: z.string(),
+  language: z.enum(LANGUAGES),
+  demo: z.boolean(),
+  createdAt: z.iso.datetime(),
+  effectiveAt: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  abilities: Abilities,
+  lastRequest: LastRequest.nullable(),
+});
+export type Order = z.infer<typeof Order>;
+
+export const TimelineEntry = z.object({
+  status: OrderStatus,
+  reason: StatusReason.nullable(),
+  detail: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+/** One certificate of the order, without the certificate: enough to know which one a mail is about. */
+export const Issuance = z.object({ serialNumber: z.string(), notBefore: z.iso.datetime(), notAfter: z.iso.datetime() });
+export const OrderDetail = Order.extend({
+  serverType: ServerType,
+  contacts: Contacts,
+  organization: Organization.nullable(),
+  csr: z.string(),
+  key: z.string(),
+  placedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
+  authorityOrderId: z.string().nullable(),
+  issuances: z.array(Issuance),
+  timeline: z.array(TimelineEntry),
+});
+export type OrderDetail = z.infer<typeof OrderDetail>;
+
+export const ORDER_SORTS = ['expiresAt', '-expiresAt', 'createdAt', '-createdAt', 'commonName', '-commonName'] as const;
+export const ListOrdersQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  q: z.string().trim().max(253).optional(),
+  status: OrderStatus.optional(),
+  sort: z.enum(ORDER_SORTS).default('expiresAt'),
+});
+export type ListOrdersQuery = z.infer<typeof ListOrdersQuery>;
+export const OrderList = z.object({ items: z.array(Order), nextCursor: z.string().nullable() });
+
+export const OrderNumberParams = z.object({ number: z.coerce.number().int().positive().max(2_147_483_647) });
+
+export const ApproverAddressesQuery = z.object({ domain: z.string().trim().min(1).max(253) });
+export const ApproverAddresses = z.object({ domain: z.string(), addresses: z.array(z.string()) });
+
+export const AuditEntry = z.object({
+  id: z.string(),
+  action: z.string(),
+  actor: z.object({ id: z.string(), name: z.string() }).nullable(),
+  at: z.iso.datetime(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export const AuditList = z.object({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
+export const PageQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
