@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '@certdesk/contract';
 import { createIntl, createIntlCache, type IntlShape } from '@formatjs/intl';
 
 /** One file per catalog and language: locales/<language>/<catalog>.json, flat keys, ICU messages. */
-export const CATALOGS = ['authority', 'errors', 'help', 'mail', 'portal'] as const;
+export const CATALOGS = ['authority', 'errors', 'help', 'mail', 'operator', 'portal'] as const;
 export type Catalog = (typeof CATALOGS)[number];
 export type Messages = Readonly<Record<string, string>>;
 
@@ -36,6 +36,8 @@ export function createTranslator(language: Language, messages: Messages): Transl
 
 /** Translators for all languages of one catalog, read once. */
 export function loadTranslators(catalog: Catalog): Readonly<Record<Language, Translator>> {
-  const entries = LANGUAGES.map((language) => [language, createTranslator(language, readMessages(language, catalog))] as const);
+  const entries = LANGUAGES.map(
+    (language) => [language, createTranslator(language, readMessages(language, catalog))] as const,
+  );
   return Object.fromEntries(entries) as Record<Language, Translator>; // cast: fromEntries forgets that every language is there
 }

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StartFault } from './start-fault.ts';
+
+/** Raised when the layout of a data folder changes in a way that older programs cannot read. */
+export const DATA_FORMAT = 1;
+
+export type DataFolder = {
+  readonly path: string;
+  /** A random secret of `bytes` bytes kept in the folder (file mode 0600), made on first use. */
+  secret: (name: string, bytes: number) => Buffer;
+  close: () => void;
+};
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    writeFileSync(join(path, '.writable'), '', { mode: 0o600 });
+  } catch (cause) {
+    throw new StartFault('data.not_writable', { path }, { cause });
+  }
+}
+
+/**
+ * PGlite does not lock its folder, and a second process that opens it loses acknowledged rows. The lock is SQLite's
+ * own exclusive file lock: the kernel drops it when the process dies, however it dies, so there is no stale lock.
+ */
+function lock(path: string): DatabaseSync {
+  const database = new DatabaseSync(join(path, 'lock'), { timeout: 0 });
+  try {
+    database.exec('pragma locking_mode = exclusive; begin exclusive;');
+    return database;
+  } catch (cause) {
+    database.close();
+    throw new StartFault('data.in_use', { path }, { cause });
+  }
+}
+
+function checkFormat(path: string): void {
+  const file = join(path, 'format.json');
+  if (!existsSync(file)) {
+    writeFileSync(file, `${JSON.stringify({ format: DATA_FORMAT })}\n`, { mode: 0o600 });
+    return;
+  }
+  const found: unknown = JSON.parse(readFileSync(file, 'utf8')).format;
+  if (found !== DATA_FORMAT)
+    throw new StartFault('data.other_version', { path, found: String(found), expected: DATA_FORMAT });
+}
+
+function readOrMakeSecret(path: string, name: string, bytes: number): Buffer {
+  const file = join(path, name);
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(bytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  chmodSync(file, 0o600);
+  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (secret.length !== bytes) throw new StartFault('data.secret_damaged', { file });
+  return secret;
+}
+
+/** Opens (or makes) a program's folder: private to its user, of this version's format, and used by one process only. */
+export function openDataFolder(path: string): DataFolder {
+  makeFolder(path);
+  const held = lock(path);
+  try {
+    checkFormat(path);
+  } catch (error) {
+    held.close();
+    throw error;
+  }
+  return { path, secret: (name, bytes) => readOrMakeSecret(path, name, bytes), close: () => held.close() };
+}

@@ -1,0 +1,137 @@
+import { CertdeskError } from '@certdesk/contract';
+import helmet from '@fastify/helmet';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from './clock.ts';
+import { languageOf, type Translators, toCertdeskError, toFaults, toProblem } from './http-problem.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export type HttpOptions = {
+  log: Log;
+  clock: Clock;
+  metrics: Metrics;
+  errors: Translators;
+  /** Whether X-Forwarded-* of a reverse proxy is believed: its addresses, or false. */
+  trustProxy: string[] | false;
+  /** Pages are served over https, so that cookies are Secure and HSTS is said. */
+  secure: boolean;
+  ready: () => Promise<boolean>;
+};
+
+const BODY_LIMIT = 128 * 1024;
+
+function sendProblem(
+  options: HttpOptions,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const error = toCertdeskError(thrown);
+  if (error.status >= 500)
+    options.log.error({
+      event: 'http.failed',
+      requestId: request.id,
+      route: request.routeOptions.url,
+      code: error.code,
+      err: error.cause ?? error,
+    });
+  if (error.retryAfter) {
+    // Rounded up: a client that waits exactly as told must not be refused again.
+    const seconds = Math.max(1, Math.ceil((error.retryAfter.getTime() - options.clock.now().getTime()) / 1000));
+    reply.header('retry-after', String(seconds));
+  }
+  const translator = options.errors[languageOf(request.headers['accept-language'])];
+  return reply
+    .code(error.status)
+    .headers({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': translator.language,
+      'cache-control': 'no-store',
+    })
+    .send(JSON.stringify(toProblem(error, translator, request.id)));
+}
+
+function observe(app: FastifyInstance, { log, metrics }: HttpOptions): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const durationMs = Math.round(reply.elapsedTime * 10) / 10;
+    metrics.httpDuration.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    );
+    log.debug({
+      event: 'http.answered',
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      durationMs,
+    });
+  });
+}
+
+/** Only this machine may read metrics, and a health check says nothing but yes or no. */
+function addProbes(app: FastifyInstance, { ready, metrics }: HttpOptions): void {
+  app.get('/livez', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) =>
+    (await ready()) ? { status: 'ok' } : reply.code(503).send({ status: 'starting' }),
+  );
+  app.get('/metrics', async (request, reply) => {
+    const local = request.socket.remoteAddress === '127.0.0.1' || request.socket.remoteAddress === '::1';
+    if (!local || request.headers['x-forwarded-for'] !== undefined) throw new CertdeskError('route.not_found');
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
+
+/**
+ * The HTTP shell of desk and built-in CA: zod as the one validator, problem details (RFC 9457) for every refusal,
+ * security headers, probes and measurements. It knows no rules.
+ */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    genReqId: newId,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy === false ? false : options.trustProxy,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  // cast: fastify passes the schemas back as it got them, and we only give it zod's
+  app.setValidatorCompiler(({ schema }) => (data) => {
+    const result = (schema as z.ZodType).safeParse(data, { reportInput: true });
+    if (result.success) return { value: result.data };
+    return { error: new CertdeskError('request.invalid', { faults: toFaults(result.error) }) };
+  });
+  app.setSerializerCompiler(
+    ({ schema }) =>
+      (data) =>
+        JSON.stringify((schema as z.ZodType).parse(data)),
+  );
+  app.setErrorHandler((error, request, reply) => sendProblem(options, error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(options, new CertdeskError('route.not_found'), request, reply),
+  );
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    ...(options.secure ? {} : { strictTransportSecurity: false }),
+  });
+  observe(app, options);
+  addProbes(app, options);
+  return app;
+}

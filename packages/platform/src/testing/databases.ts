@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { Pool } from 'pg';
+import { type Database, type Engine, openPglite, openPostgres } from '../database.ts';
+
+/** The PostgreSQL server that the test command has started; without it only PGlite is tested. */
+const SERVER = process.env.TEST_POSTGRES_URL;
+
+/** The engines every store and job is tested on. */
+export const ENGINES: readonly Engine[] = SERVER ? ['pglite', 'postgres'] : ['pglite'];
+
+async function onServer(statement: string): Promise<void> {
+  const pool = new Pool({ connectionString: SERVER, max: 1 });
+  try {
+    await pool.query(statement);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** A fresh, empty database of its own for one test file; `close` removes it. */
+export async function openTestDatabase<T>(engine: Engine): Promise<Database<T>> {
+  if (engine === 'pglite') return openPglite<T>();
+  if (!SERVER) throw new Error('TEST_POSTGRES_URL is not set');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(`create database ${name}`);
+  const url = new URL(SERVER);
+  url.pathname = `/${name}`;
+  const database = await openPostgres<T>({ url: url.href, poolSize: 8, applicationName: 'certdesk-test' });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await onServer(`drop database ${name} with (force)`);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export * from './databases.ts';
+export * from './test-clock.ts';
+export * from './wait-until.ts';
