@@ -20,7 +20,6 @@ export const CSR_FAULTS = {
   'csr.key_weak_roca': 'error',
   'csr.key_weak_close_primes': 'error',
   'csr.key_weak_small_factor': 'error',
-  'csr.key_weak_debian': 'error',
   'csr.key_compromised': 'error',
   'csr.name_missing': 'error',
   'csr.name_invalid': 'error',

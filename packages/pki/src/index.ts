@@ -1,0 +1,12 @@
+export { type CsrRules, checkCsr } from './csr/check-csr.ts';
+export { type CreatedCsr, type CsrKey, type CsrRequest, type CsrSubject, createCsr } from './csr/create-csr.ts';
+export { fingerprintSha256 } from './fingerprint.ts';
+export {
+  APPROVER_LOCAL_PARTS,
+  approverAddresses,
+  approverAddressesForNames,
+  approverDomains,
+} from './names/approver-addresses.ts';
+export { type CheckedName, checkName, type NameRules } from './names/check-name.ts';
+export { type PemBlock, pemDecode, pemEncode } from './pem.ts';
+export { PkiError, type PkiErrorCode } from './pki-error.ts';
