@@ -52,8 +52,6 @@ export const ABILITY_REASONS = [
   'approval_window_over',
   'cooling_down',
   'order_limit',
-  'account_limit',
-  'request_in_progress',
   'cancellation_requested',
   'not_offered',
   'permission',
@@ -149,8 +147,10 @@ export const TimelineEntry = z.object({
   detail: z.string().nullable(),
   at: z.iso.datetime(),
 });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
 /** One certificate of the order, without the certificate: enough to know which one a mail is about. */
 export const Issuance = z.object({ serialNumber: z.string(), notBefore: z.iso.datetime(), notAfter: z.iso.datetime() });
+export type Issuance = z.infer<typeof Issuance>;
 export const OrderDetail = Order.extend({
   serverType: ServerType,
   contacts: Contacts,
@@ -187,6 +187,7 @@ export const AuditEntry = z.object({
   at: z.iso.datetime(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
+export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditList = z.object({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
 export const PageQuery = z.object({
   cursor: z.string().max(500).optional(),

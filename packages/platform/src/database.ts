@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
 import { StartFault } from './start-fault.ts';
@@ -28,8 +29,11 @@ const numberTypes = {
 
 /** Opens PGlite in a folder, really synced to disk; without a folder it lives in memory (tests). */
 export async function openPglite<T>(folder?: string): Promise<Database<T>> {
+  const extensions = { pg_trgm };
   if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const pglite = folder ? new PGlite({ fs: new SyncedNodeFS(folder), startParams: START_PARAMS }) : new PGlite();
+  const pglite = folder
+    ? new PGlite({ fs: new SyncedNodeFS(folder), startParams: START_PARAMS, extensions })
+    : new PGlite({ extensions });
   await pglite.waitReady;
   const db = new Kysely<T>({ dialect: new PGliteDialect({ pglite }) });
   return {

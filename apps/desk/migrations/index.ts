@@ -1,0 +1,5 @@
+import type { Migrations } from '@certdesk/platform';
+import * as orders from './0001-orders.ts';
+
+/** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
+export const migrations: Migrations = { '0001-orders': orders };

@@ -1,0 +1,133 @@
+import type {
+  Contacts,
+  Language,
+  LastRequest,
+  MailDetail,
+  MailKind,
+  MailReason,
+  OrderStatus,
+  Organization,
+  RequestEvent,
+  RequestState,
+  Role,
+  ServerType,
+  StatusReason,
+  TimelineEntry,
+  ValidationLevel,
+} from '@certdesk/contract';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
+
+type ReadOnly<T> = ColumnType<T, never, never>;
+
+export type OrderTable = {
+  account_id: string;
+  number: Generated<number>;
+  id: string;
+  idempotency_key: string | null;
+  idempotency_hash: string | null;
+  product_id: string;
+  product: string;
+  authority_id: string;
+  authority: string;
+  validation_level: ValidationLevel;
+  validity_days: number;
+  common_name: string;
+  names: string[];
+  /** All names and the number, for the search by name. */
+  search_text: string;
+  csr: string;
+  key: string;
+  public_key_sha256: string;
+  approver_email: string;
+  language: Language;
+  server_type: ServerType;
+  contacts: JSONColumnType<Contacts, string, string>;
+  organization: JSONColumnType<Organization, string | null, string | null> | null;
+  status: OrderStatus;
+  status_reason: StatusReason | null;
+  status_detail: string | null;
+  authority_order_id: string | null;
+  /** Sequence of the newest event of the authority that is in this row: an older one changes nothing. */
+  authority_sequence: number;
+  approval_ends_at: Date | null;
+  cancel_requested_at: Date | null;
+  placed_by: string | null;
+  placed_by_name: string | null;
+  demo: boolean;
+  created_at: Date;
+  effective_at: Date | null;
+  expires_at: Date | null;
+  /** expires_at, or infinity while there is none: what the list is sorted by. */
+  expires_sort: ReadOnly<Date>;
+  timeline: JSONColumnType<TimelineEntry[], string, string>;
+  /** When mails were requested, newest first, as many as the daily limit needs: cool-down and limits without counting. */
+  mail_times: Date[];
+  last_request: JSONColumnType<LastRequest, string | null, string | null> | null;
+};
+
+export type IssuanceTable = {
+  account_id: string;
+  order_number: number;
+  serial_number: string;
+  not_before: Date;
+  not_after: Date;
+};
+
+export type FulfillmentRequestTable = {
+  account_id: string;
+  id: string;
+  order_number: number;
+  authority_id: string;
+  authority_order_id: string;
+  kind: MailKind;
+  reason: MailReason;
+  state: RequestState;
+  recipient: string;
+  requested_by: string | null;
+  requested_by_name: string | null;
+  requested_at: Date;
+  idempotency_key: string | null;
+  events: JSONColumnType<RequestEvent[], string, string>;
+  detail: JSONColumnType<MailDetail, string | null, string | null> | null;
+};
+
+/** Mails that an account has requested in an hour, spread over slots so that concurrent requests do not queue on one row. */
+export type MailAllowanceTable = { account_id: string; window_start: Date; slot: number; used: number };
+
+export type AuditTable = {
+  account_id: string;
+  id: string;
+  order_number: number | null;
+  action: string;
+  actor_id: string | null;
+  actor_name: string | null;
+  at: Date;
+  params: JSONColumnType<Record<string, string | number>, string, string>;
+};
+
+/** How far the event log of an authority has been read. */
+export type AuthorityCursorTable = { authority_id: string; sequence: number };
+
+export type ApiKeyTable = {
+  account_id: string;
+  id: string;
+  name: string;
+  role: Role;
+  start: string;
+  key_sha256: string;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date | null;
+};
+
+export type DeskSchema = {
+  orders: OrderTable;
+  issuances: IssuanceTable;
+  fulfillment_requests: FulfillmentRequestTable;
+  mail_allowances: MailAllowanceTable;
+  audit_entries: AuditTable;
+  authority_cursors: AuthorityCursorTable;
+  api_keys: ApiKeyTable;
+};
