@@ -1,5 +1,7 @@
+export { createPkcs7Bundle } from './bundle.ts';
 export { type CsrRules, checkCsr } from './csr/check-csr.ts';
 export { type CreatedCsr, type CsrKey, type CsrRequest, type CsrSubject, createCsr } from './csr/create-csr.ts';
+export { csrPublicKey } from './csr/csr-public-key.ts';
 export { fingerprintSha256 } from './fingerprint.ts';
 export {
   APPROVER_LOCAL_PARTS,
@@ -10,3 +12,4 @@ export {
 export { type CheckedName, checkName, type NameRules } from './names/check-name.ts';
 export { type PemBlock, pemDecode, pemEncode } from './pem.ts';
 export { PkiError, type PkiErrorCode } from './pki-error.ts';
+export { maxValidityDays, validityDays, validityPeriod } from './validity.ts';

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts';
+import { writeName } from '../der/name.ts';
 import { OID } from '../der/oids.ts';
 import {
   ascii,
@@ -9,11 +10,9 @@ import {
   NULL,
   octetString,
   oid,
-  printableString,
   sequence,
   set,
   unsigned,
-  utf8String,
 } from '../der/write.ts';
 import { checkName } from '../names/check-name.ts';
 import { pemEncode } from '../pem.ts';
@@ -66,14 +65,14 @@ function generateKeyPair(key: CsrKey): Promise<KeyPair> {
 const MAX_COMMON_NAME = 64; // ub-common-name of RFC 5280
 
 function subjectName([first = '']: readonly string[], subject: CsrSubject): Bytes {
-  const field = (type: string, value: Bytes): Bytes => set(sequence(oid(type), value));
-  const fields: Bytes[] = [];
-  if (subject.country) fields.push(field(OID.country, printableString(subject.country.toUpperCase())));
-  if (subject.state) fields.push(field(OID.state, utf8String(subject.state)));
-  if (subject.locality) fields.push(field(OID.locality, utf8String(subject.locality)));
-  if (subject.organization) fields.push(field(OID.organization, utf8String(subject.organization)));
-  if (first.length <= MAX_COMMON_NAME) fields.push(field(OID.commonName, utf8String(first)));
-  return sequence(...fields);
+  const values: [string, string | undefined][] = [
+    [OID.country, subject.country?.toUpperCase()],
+    [OID.state, subject.state],
+    [OID.locality, subject.locality],
+    [OID.organization, subject.organization],
+    [OID.commonName, first.length <= MAX_COMMON_NAME ? first : undefined],
+  ];
+  return writeName(values.flatMap(([type, text]) => (text ? [{ oid: type, text }] : [])));
 }
 
 function extensionRequest(names: readonly string[]): Bytes {
