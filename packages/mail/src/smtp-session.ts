@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { RenderedMail } from './message.ts';
+import { acceptedResult, failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
+import type { SmtpSettings } from './smtp-url.ts';
+
+export type SmtpTimeouts = {
+  /** To connect, from the name lookup to the end of TLS (30 s). */
+  readonly connectMs?: number;
+  /** For the greeting (30 s). */
+  readonly greetingMs?: number;
+  /**
+   * For any later answer (5 min). RFC 5321 4.5.3.2 asks for 2 to 5 minutes per command and 10 after the final dot; a
+   * smaller value makes more uncertain mails, a larger one lets a hanging server hold the queue longer.
+   */
+  readonly answerMs?: number;
+};
+export type SessionOptions = SmtpTimeouts & {
+  /** What EHLO says; the machine's name by default. */
+  readonly name?: string;
+  /** PEM certificates to trust instead of the system's, for a server with a certificate of a private CA. */
+  readonly ca?: string;
+};
+
+/** One connection to the mail server. nodemailer's own pool hides whether the final dot was sent; this tells. */
+export type SmtpSession = {
+  /** Never throws: whatever happens is a result. */
+  send: (mail: RenderedMail) => Promise<SendResult>;
+  /** May take another mail. */
+  isUsable: () => boolean;
+  /** Says QUIT and leaves; a server that does not answer is not waited for. */
+  quit: () => void;
+  /** Cuts the connection; a mail in flight ends with the result that is true then. */
+  cut: () => void;
+};
+
+/** Small enough that the end of the data is not announced while most of it waits in our own buffers. */
+const SLICE = 16 * 1024;
+/** RFC 3461 5.4 */
+const MAX_ENVID = 100;
+
+/** Runs one step of the dialogue; a connection that breaks meanwhile fails it, as not every step would hear of that. */
+function step<T>(
+  connection: SMTPConnection,
+  run: (done: (error?: Error | null, value?: T) => void) => void,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const onEnd = () => settle(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' }));
+    const settle = (error?: Error | null, value?: T) => {
+      connection.off('error', settle);
+      connection.off('end', onEnd);
+      if (error) reject(error);
+      else resolve(value);
+    };
+    connection.on('error', settle);
+    connection.on('end', onEnd);
+    run(settle);
+  });
+}
+
+function createConnection(settings: SmtpSettings, options: SessionOptions): SMTPConnection {
+  const { tls } = settings;
+  const connection = new SMTPConnection({
+    host: settings.host,
+    port: settings.port,
+    secure: tls === 'implicit',
+    requireTLS: tls === 'required',
+    ignoreTLS: tls === 'none',
+    opportunisticTLS: tls === 'opportunistic',
+    tls: {
+      rejectUnauthorized: tls !== 'opportunistic',
+      minVersion: 'TLSv1.2',
+      ...(options.ca ? { ca: options.ca } : {}),
+    },
+    connectionTimeout: options.connectMs ?? 30_000,
+    greetingTimeout: options.greetingMs ?? 30_000,
+    socketTimeout: options.answerMs ?? 300_000,
+    socketCloseTimeout: 1_000,
+    name: options.name,
+    logger: false,
+  });
+  // Without a listener an 'error' between two mails would end the process. Nothing is lost: each step listens too.
+  connection.on('error', () => {});
+  return connection;
+}
+
+function envelopeOf(mail: RenderedMail) {
+  const { from, to } = mail.envelope;
+  const envid = mail.messageId.slice(1, -1);
+  return {
+    from: from?.address ?? '',
+    to: [to.address],
+    size: mail.raw.length,
+    // Told to servers that know DSN: failures and delays come back, without the body (RFC 3461).
+    dsn: {
+      ret: 'HDRS',
+      notify: ['FAILURE', 'DELAY'],
+      ...(envid.length <= MAX_ENVID ? { envid } : {}),
+      ...(to.needsSmtpUtf8 ? {} : { orcpt: `rfc822;${to.address}` }),
+    },
+  };
+}
+
+/** `end` fires once all slices were taken, right before the final dot is written. */
+function streamOf(raw: Buffer): Readable {
+  let position = 0;
+  return new Readable({
+    read() {
+      this.push(position < raw.length ? raw.subarray(position, position + SLICE) : null);
+      position += SLICE;
+    },
+  });
+}
+
+const needsSmtpUtf8 = ({ from, to }: RenderedMail['envelope']): boolean =>
+  to.needsSmtpUtf8 || from?.needsSmtpUtf8 === true;
+
+/** RFC 6531 knows no downgrade; nodemailer would send such an address bare to a server that did not offer it. */
+const NO_SMTPUTF8: SendResult = {
+  outcome: 'permanent',
+  cause: 'smtp_permanent',
+  enhanced: '5.6.7',
+  response: 'The mail server does not offer SMTPUTF8',
+};
+
+/** Connects, secures and signs in. Throws nodemailer's SmtpError. */
+export async function openSession(settings: SmtpSettings, options: SessionOptions = {}): Promise<SmtpSession> {
+  const connection = createConnection(settings, options);
+  const { credentials } = settings;
+  try {
+    await step<void>(connection, (done) => connection.connect(done));
+    if (credentials) await step(connection, (done) => connection.login({ ...credentials }, done));
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const offersSmtpUtf8 =
+    connection.lastServerResponse !== false && /^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse);
+  return sessionOver(connection, offersSmtpUtf8);
+}
+
+function sessionOver(connection: SMTPConnection, offersSmtpUtf8: boolean): SmtpSession {
+  let usable = true;
+  connection.once('end', () => {
+    usable = false;
+  });
+
+  /** After a refusal the server may still hold our transaction. Whatever RSET says, the mail's result stands. */
+  const reset = async (): Promise<void> => {
+    if (!usable) return;
+    await step(connection, (done) => connection.reset(done)).catch(() => connection.close());
+  };
+
+  const send = async (mail: RenderedMail): Promise<SendResult> => {
+    if (needsSmtpUtf8(mail.envelope) && !offersSmtpUtf8) return NO_SMTPUTF8;
+    let dotSent = false;
+    const stream = streamOf(mail.raw).once('end', () => {
+      dotSent = true;
+    });
+    try {
+      const info = await step<SMTPConnection.SentMessageInfo>(connection, (done) =>
+        connection.send(envelopeOf(mail), stream, done),
+      );
+      return acceptedResult(info?.response ?? '');
+    } catch (error) {
+      const result = failedResult(error as SmtpError, dotSent); // cast: nodemailer rejects with its own errors only
+      if (result.outcome === 'transient' || result.outcome === 'permanent') await reset();
+      else connection.close();
+      return result;
+    } finally {
+      stream.destroy();
+    }
+  };
+
+  const quit = (): void => {
+    if (!usable) return;
+    usable = false;
+    connection.quit();
+    setTimeout(() => connection.close(), 1_000).unref();
+  };
+  const cut = (): void => {
+    connection.close();
+  };
+  return { send, isUsable: () => usable, quit, cut };
+}
