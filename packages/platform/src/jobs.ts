@@ -27,7 +27,7 @@ export type WorkOptions = { batchSize: number; concurrency: number };
 
 export type Jobs = {
   /** Adds jobs in the transaction of the rows they serve: both are there after the commit, or neither. */
-  enqueue: <P extends object>(trx: Transaction<never>, job: JobDefinition<P>, payloads: readonly P[]) => Promise<void>;
+  enqueue: <DB, P extends object>(trx: Transaction<DB>, job: JobDefinition<P>, payloads: readonly P[]) => Promise<void>;
   work: <P extends object>(job: JobDefinition<P>, options: WorkOptions, handler: JobHandler<P>) => Promise<void>;
   stop: () => Promise<void>;
 };

@@ -1,0 +1,59 @@
+import type { AuditEntry } from '@certdesk/contract';
+import { type Clock, newId, type Queryable } from '@certdesk/platform';
+import type { Transaction } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+
+export type Deed = {
+  readonly accountId: string;
+  readonly orderNumber?: number | null;
+  readonly action: string;
+  /** Who did it; null when an authority or the desk itself did. */
+  readonly actor: { readonly id: string; readonly name: string } | null;
+  readonly params?: Readonly<Record<string, string | number>>;
+};
+
+export type Audit = (trx: Transaction<DeskSchema>, deed: Deed) => Promise<void>;
+
+/** Appends to the audit log, in the transaction of the deed: there is no deed without its entry, and no entry without its deed. */
+export function createAudit(clock: Clock): Audit {
+  return async (trx, { accountId, orderNumber = null, action, actor, params = {} }) => {
+    await trx
+      .insertInto('audit_entries')
+      .values({
+        account_id: accountId,
+        id: newId(),
+        order_number: orderNumber,
+        action,
+        actor_id: actor?.id ?? null,
+        actor_name: actor?.name ?? null,
+        at: clock.now(),
+        params: JSON.stringify(params),
+      })
+      .execute();
+  };
+}
+
+export type AuditPage = { accountId: string; orderNumber: number; before: string | undefined; limit: number };
+
+/** What happened to one order of the account, newest first. Ids are UUIDv7, so they sort by time. */
+export async function findAuditEntries(
+  db: Queryable<DeskSchema>,
+  { accountId, orderNumber, before, limit }: AuditPage,
+): Promise<AuditEntry[]> {
+  let query = db
+    .selectFrom('audit_entries')
+    .select(['id', 'action', 'actor_id', 'actor_name', 'at', 'params'])
+    .where('account_id', '=', accountId)
+    .where('order_number', '=', orderNumber)
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (before) query = query.where('id', '<', before);
+  const rows = await query.execute();
+  return rows.map(({ id, action, actor_id, actor_name, at, params }) => ({
+    id,
+    action,
+    actor: actor_id === null ? null : { id: actor_id, name: actor_name ?? actor_id },
+    at: at.toISOString(),
+    params,
+  }));
+}

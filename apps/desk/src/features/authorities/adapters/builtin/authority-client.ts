@@ -1,0 +1,80 @@
+import { request } from 'node:http';
+import { signHeaders } from '@certdesk/authority-protocol';
+import { Problem } from '@certdesk/contract';
+import { type Clock, newId } from '@certdesk/platform';
+import type { z } from 'zod';
+import { AuthorityError } from '../../authority-error.ts';
+
+export type ClientOptions = { url: string; secret: string; clock: Clock; timeoutMs: number };
+export type Call<S extends z.ZodType> = { method: 'GET' | 'POST' | 'PUT'; path: string; body?: unknown; answer: S };
+
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+type Answer = { status: number; text: string };
+
+/** Before the request has left, nothing can have happened at the CA; afterwards nobody knows. */
+function send(options: ClientOptions, call: { method: string; path: string; body: string }): Promise<Answer> {
+  const { url, secret, clock, timeoutMs } = options;
+  const timestamp = Math.floor(clock.now().getTime() / 1000);
+  const headers = {
+    ...signHeaders(secret, { id: newId(), timestamp, ...call }),
+    ...(call.method === 'GET'
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body) }),
+  };
+  return new Promise((resolve, reject) => {
+    let asked = false;
+    const fail = (cause: unknown) => reject(new AuthorityError(asked ? 'uncertain' : 'unreachable', { cause }));
+    const outgoing = request(
+      new URL(call.path, url),
+      { method: call.method, headers, timeout: timeoutMs },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          size += chunk.length;
+          if (size > MAX_ANSWER_BYTES) incoming.destroy(new Error('the answer is too large'));
+        });
+        incoming.on('end', () =>
+          resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+        incoming.on('error', fail);
+      },
+    );
+    outgoing.on('finish', () => {
+      asked = true;
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.on('error', fail);
+    outgoing.end(call.body);
+  });
+}
+
+function refusal({ status, text }: Answer): AuthorityError {
+  if (status === 429 || status === 503)
+    return new AuthorityError('unreachable', { cause: new Error(`status ${status}`) });
+  if (status >= 500) return new AuthorityError('uncertain', { cause: new Error(`status ${status}`) });
+  const problem = Problem.safeParse(parseJson(text));
+  const details = problem.data?.faults?.map((fault) => fault.detail ?? fault.code) ?? [];
+  return new AuthorityError('refused', {
+    reason: [problem.data?.title ?? `status ${status}`, ...details].join(' ').slice(0, 500),
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // an answer that is no JSON fails the schema below, which is the one place that decides
+  }
+}
+
+/** A signed call to the built-in CA. Throws AuthorityError; an answer that is not as the protocol says is `uncertain`. */
+export async function callAuthority<S extends z.ZodType>(options: ClientOptions, call: Call<S>): Promise<z.output<S>> {
+  const body = call.body === undefined ? '' : JSON.stringify(call.body);
+  const answer = await send(options, { method: call.method, path: call.path, body });
+  if (answer.status >= 300) throw refusal(answer);
+  const parsed = call.answer.safeParse(answer.text === '' ? undefined : parseJson(answer.text));
+  if (!parsed.success) throw new AuthorityError('uncertain', { cause: parsed.error });
+  return parsed.data;
+}

@@ -1,0 +1,93 @@
+import {
+  AuthorityEvents,
+  AuthorityOrder,
+  AuthorityProduct,
+  MailRequestAnswers,
+  type AuthorityEvent as ProtocolEvent,
+} from '@certdesk/authority-protocol';
+import { z } from 'zod';
+import type {
+  Authority,
+  AuthorityEvent,
+  AuthorityOrderState,
+  Cancels,
+  MailAnswer,
+  PublishesEvents,
+  RequestsMail,
+} from '../../authority.ts';
+import { type ClientOptions, callAuthority } from './authority-client.ts';
+
+export const BUILTIN_AUTHORITY_ID = 'builtin';
+
+const Products = z.object({ items: z.array(AuthorityProduct) });
+
+function toState(order: AuthorityOrder): AuthorityOrderState {
+  const { id, status, statusReason, statusDetail, approvalEndsAt, issuances } = order;
+  return {
+    authorityOrderId: id,
+    status,
+    statusReason,
+    statusDetail,
+    approvalEndsAt: approvalEndsAt ? new Date(approvalEndsAt) : null,
+    issuances,
+  };
+}
+
+function toEvent(event: ProtocolEvent): AuthorityEvent {
+  const base = { sequence: event.sequence, at: new Date(event.at), reference: event.reference };
+  if (event.type === 'order.changed') return { ...base, type: event.type, order: toState(event.order) };
+  return { ...base, type: event.type, mail: event.mail };
+}
+
+/** The desk's face of the built-in CA (apps/authority), spoken to over packages/authority-protocol. */
+export function createBuiltinAuthority(
+  options: ClientOptions & { name: string },
+): Authority & RequestsMail & Cancels & PublishesEvents {
+  const { name } = options;
+  return {
+    id: BUILTIN_AUTHORITY_ID,
+    name,
+    abilities: { resendFulfillment: true, resendApprover: true, cancel: true },
+    products: async () => {
+      const { items } = await callAuthority(options, { method: 'GET', path: '/v1/products', answer: Products });
+      return items.map((product) => ({ ...product, authorityId: BUILTIN_AUTHORITY_ID, authority: name }));
+    },
+    place: async (order) => {
+      const { organization, ...rest } = order;
+      const body = organization ? { ...rest, organization } : rest;
+      return toState(
+        await callAuthority(options, { method: 'POST', path: '/v1/orders', body, answer: AuthorityOrder }),
+      );
+    },
+    cancel: async (id) =>
+      toState(
+        await callAuthority(options, {
+          method: 'POST',
+          path: `/v1/orders/${id}/cancellation`,
+          body: {},
+          answer: AuthorityOrder,
+        }),
+      ),
+    requestMails: async (mails): Promise<readonly MailAnswer[]> => {
+      const items = mails.map(({ id, authorityOrderId, kind }) => ({ id, orderId: authorityOrderId, kind }));
+      const answers = await callAuthority(options, {
+        method: 'POST',
+        path: '/v1/mail-requests',
+        body: { items },
+        answer: MailRequestAnswers,
+      });
+      return answers.items;
+    },
+    eventsAfter: async (sequence) => {
+      const answer = await callAuthority(options, {
+        method: 'GET',
+        path: `/v1/events?after=${sequence}`,
+        answer: AuthorityEvents,
+      });
+      return { events: answer.items.map(toEvent), latest: answer.latest };
+    },
+    registerCallback: async (url) => {
+      await callAuthority(options, { method: 'PUT', path: '/v1/callback', body: { url }, answer: z.unknown() });
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * Why a call to an authority failed, decided here and nowhere else:
+ * `unreachable` (it was not asked, or said "later": try again), `refused` (it never will, in its own words), or
+ * `uncertain` (asked, but the answer was lost: only calls that are idempotent at the authority may be tried again).
+ */
+export type AuthorityErrorKind = 'unreachable' | 'refused' | 'uncertain';
+
+export class AuthorityError extends Error {
+  readonly kind: AuthorityErrorKind;
+  /** The authority's own words, when it gave any. */
+  readonly reason: string | undefined;
+
+  constructor(kind: AuthorityErrorKind, options: { reason?: string; cause?: unknown } = {}) {
+    super(`authority ${kind}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AuthorityError';
+    this.kind = kind;
+    this.reason = options.reason;
+  }
+}

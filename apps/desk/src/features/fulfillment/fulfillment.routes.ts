@@ -1,0 +1,32 @@
+import { CertdeskError } from '@certdesk/contract';
+import type { RegisterRoute } from '../../http/routes.ts';
+import { findOrder } from '../orders/index.ts';
+import { findHistory, presentRequest } from './fulfillment.store.ts';
+import { type RequestParts, requestFulfillmentEmail } from './request-fulfillment-email.ts';
+
+/** The HTTP face of fulfillment: request a mail again, and the mail history of an order. */
+export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestParts): void {
+  route('requestFulfillmentEmail', async ({ actor, params, body, idempotencyKey }) =>
+    requestFulfillmentEmail(parts, {
+      actor,
+      orderNumber: params.number,
+      kind: body.kind ?? 'fulfillment',
+      idempotencyKey,
+    }),
+  );
+  route('listFulfillmentRequests', async ({ actor, params, query }) => {
+    const { accountId } = actor;
+    const order = await findOrder(parts.database.db, accountId, params.number);
+    if (!order) throw new CertdeskError('order.not_found');
+    const rows = await findHistory(parts.database.db, {
+      accountId,
+      orderNumber: params.number,
+      before: query.cursor,
+      limit: query.limit,
+    });
+    return {
+      items: rows.map(presentRequest),
+      nextCursor: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
+    };
+  });
+}

@@ -1,0 +1,77 @@
+import type { Issuance } from '@certdesk/contract';
+import type { Transaction } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
+import type { AuthorityEvent, AuthorityOrderState } from '../authorities/index.ts';
+import { noteIssuances } from './issuance.store.ts';
+import { lockOrdersByReference, type OrderChanges, type OrderRow, updateOrder } from './order.store.ts';
+import { mayFollow } from './order.ts';
+
+export type OrderChange = Extract<AuthorityEvent, { type: 'order.changed' }>;
+
+function validity(issuances: readonly Issuance[]): OrderChanges {
+  const newest = [...issuances].sort((a, b) => b.notBefore.localeCompare(a.notBefore))[0];
+  return newest ? { effective_at: new Date(newest.notBefore), expires_at: new Date(newest.notAfter) } : {};
+}
+
+/** What the authority's word changes in the row, or undefined when the order is past that already. */
+export function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): OrderChanges | undefined {
+  if (!mayFollow(order.status, state.status)) return undefined;
+  const changes: OrderChanges = {
+    status: state.status,
+    status_reason: state.statusReason,
+    status_detail: state.statusDetail,
+    authority_order_id: state.authorityOrderId,
+    approval_ends_at: state.approvalEndsAt,
+    ...validity(state.issuances),
+  };
+  const sameStatus = order.status === state.status && order.status_reason === state.statusReason;
+  if (sameStatus) return changes;
+  const entry = { status: state.status, reason: state.statusReason, detail: state.statusDetail, at: at.toISOString() };
+  return { ...changes, timeline: [...order.timeline, entry] };
+}
+
+type News = { readonly state: AuthorityOrderState; readonly at: Date; readonly sequence?: number };
+
+/** Brings one locked order to what the authority says it is, and answers with the order as it is then. */
+export async function applyOrderState(
+  trx: Transaction<DeskSchema>,
+  audit: Audit,
+  order: OrderRow,
+  { state, at, sequence }: News,
+): Promise<OrderRow> {
+  const changes = changesFor(order, state, at);
+  if (!changes) return order;
+  const updated = await updateOrder(trx, order, {
+    ...changes,
+    ...(sequence !== undefined && { authority_sequence: sequence }),
+  });
+  await noteIssuances(trx, order, state.issuances);
+  if (order.status === state.status) return updated;
+  const params = { from: order.status, to: state.status };
+  await audit(trx, {
+    accountId: order.account_id,
+    orderNumber: order.number,
+    action: 'order.status_changed',
+    actor: null,
+    params,
+  });
+  return updated;
+}
+
+/** Applies the authority's news about orders, oldest first; what an order has already heard changes nothing. */
+export async function applyOrderEvents(
+  trx: Transaction<DeskSchema>,
+  audit: Audit,
+  events: readonly OrderChange[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const orders = await lockOrdersByReference(trx, [...new Set(events.map(({ reference }) => reference))]);
+  for (const locked of orders) {
+    let order = locked;
+    for (const { reference, sequence, order: state, at } of events) {
+      if (reference === order.id && sequence > order.authority_sequence)
+        order = await applyOrderState(trx, audit, order, { state, at, sequence });
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { CertdeskError } from '@certdesk/contract';
+import type { Clock, Database, JobHandler, Jobs, Log, RunningJob } from '@certdesk/platform';
+import type { Actor } from '../../http/actor.ts';
+import type { DeskSchema } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
+import { type Authorities, AuthorityError, canCancel } from '../authorities/index.ts';
+import { applyOrderState } from './apply-order-events.ts';
+import { cancelOrderJob, type OrderJob } from './order.jobs.ts';
+import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
+import type { Presenter } from './present-order.ts';
+
+export type CancelParts = {
+  database: Database<DeskSchema>;
+  authorities: Authorities;
+  audit: Audit;
+  jobs: Jobs;
+  clock: Clock;
+  log: Log;
+  presenter: Presenter;
+};
+
+/**
+ * Asks for an order to be canceled: the wish, its audit entry and its job commit together. Whether the order is
+ * canceled is the authority's answer, which comes as its event.
+ */
+export async function cancelOrder(
+  { database, audit, jobs, clock, presenter }: CancelParts,
+  actor: Actor,
+  number: number,
+): Promise<OrderRow> {
+  const { accountId } = actor;
+  return database.db.transaction().execute(async (trx) => {
+    const order = await lockOrder(trx, accountId, number);
+    if (!order) throw new CertdeskError('order.not_found');
+    if (order.cancel_requested_at && order.authority_order_id) return order;
+    if (!presenter.order(order).abilities.cancel.allowed) throw new CertdeskError('order.not_cancelable');
+    const cancelRequestedAt = clock.now();
+    await updateOrder(trx, order, { cancel_requested_at: cancelRequestedAt });
+    await audit(trx, {
+      accountId,
+      orderNumber: number,
+      action: 'order.cancellation_requested',
+      actor: { id: actor.userId, name: actor.name },
+    });
+    await jobs.enqueue(trx, cancelOrderJob, [{ accountId, number }]);
+    return { ...order, cancel_requested_at: cancelRequestedAt };
+  });
+}
+
+async function noteRefusal(
+  { database, audit }: CancelParts,
+  { accountId, number }: OrderJob,
+  error: AuthorityError,
+): Promise<void> {
+  await database.db.transaction().execute(async (trx) => {
+    const order = await lockOrder(trx, accountId, number);
+    if (!order) return;
+    await updateOrder(trx, order, { cancel_requested_at: null });
+    const params = error.reason ? { reason: error.reason } : {};
+    await audit(trx, { accountId, orderNumber: number, action: 'order.cancellation_refused', actor: null, params });
+  });
+}
+
+async function cancelAtAuthority(parts: CancelParts, { accountId, number }: OrderJob): Promise<void> {
+  const order = await findOrder(parts.database.db, accountId, number);
+  if (!order?.authority_order_id || !order.cancel_requested_at) return;
+  const authority = parts.authorities.get(order.authority_id);
+  if (!canCancel(authority)) throw new AuthorityError('refused');
+  const state = await authority.cancel(order.authority_order_id);
+  await parts.database.db.transaction().execute(async (trx) => {
+    const locked = await lockOrder(trx, accountId, number);
+    if (locked) await applyOrderState(trx, parts.audit, locked, { state, at: parts.clock.now() });
+  });
+}
+
+/** Canceling twice is canceling once at the authority, so an uncertain attempt is repeated. */
+async function cancelOne(parts: CancelParts, job: RunningJob<OrderJob>): Promise<boolean> {
+  try {
+    await cancelAtAuthority(parts, job.payload);
+    return false;
+  } catch (error) {
+    if (!(error instanceof AuthorityError)) throw error;
+    parts.log.warn({
+      event: 'order.not_canceled',
+      orderNumber: job.payload.number,
+      cause: error.kind,
+      attempt: job.retries,
+      err: error,
+    });
+    if (error.kind !== 'refused' && !job.lastTry) return true;
+    await noteRefusal(parts, job.payload, error);
+    return false;
+  }
+}
+
+export const createCancelHandler =
+  (parts: CancelParts): JobHandler<OrderJob> =>
+  async (jobs) => {
+    const again = await Promise.all(jobs.map(async (job) => ((await cancelOne(parts, job)) ? [job.id] : [])));
+    return again.flat();
+  };

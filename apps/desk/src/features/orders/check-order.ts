@@ -1,0 +1,92 @@
+import {
+  CertdeskError,
+  type Contacts,
+  type CsrReport,
+  type ErrorCode,
+  type FieldFault,
+  type PlaceOrderBody,
+  type Product,
+} from '@certdesk/contract';
+import { tryParseAddress } from '@certdesk/mail';
+import { approverAddressesForNames, checkCsr } from '@certdesk/pki';
+
+/**
+ * Names under .test and .example are reserved (RFC 2606) and no public CA issues for them; the built-in CA does, so that
+ * a trial needs no domain of one's own.
+ */
+export const NAME_RULES = { allowReserved: true };
+
+/** Checks a CSR against what the product allows. Without a product only what holds for all of them is checked. */
+export const checkCsrFor = (csr: string, product: Product | undefined): Promise<CsrReport> =>
+  checkCsr(csr, {
+    ...NAME_RULES,
+    ...(product && {
+      wildcard: product.wildcard,
+      maxNames: product.maxNames,
+      validationLevel: product.validationLevel,
+    }),
+  });
+
+export type CheckedOrder = {
+  readonly report: CsrReport & { commonName: string; publicKeySha256: string };
+  readonly approverEmail: string;
+  readonly contacts: Contacts;
+};
+
+function checkApprover(names: readonly string[], approverEmail: string): { address: string; faults: FieldFault[] } {
+  const address = tryParseAddress(approverEmail)?.address;
+  if (!address) return { address: approverEmail, faults: [{ path: '/approverEmail', code: 'address.invalid' }] };
+  const addresses = names.length > 0 ? approverAddressesForNames(names, NAME_RULES) : [address];
+  if (addresses.includes(address)) return { address, faults: [] };
+  // One domain administrator approves the whole order, so there must be a mailbox that may speak for every name in it.
+  if (addresses.length === 0) return { address, faults: [{ path: '/csr', code: 'order.names_differ' }] };
+  return {
+    address,
+    faults: [
+      { path: '/approverEmail', code: 'address.not_allowed', params: { addresses: addresses.slice(0, 10).join(', ') } },
+    ],
+  };
+}
+
+function checkContacts(contacts: Contacts): { contacts: Contacts; faults: FieldFault[] } {
+  const faults: FieldFault[] = [];
+  const checked: Contacts = {};
+  for (const role of ['technical', 'organization'] as const) {
+    const contact = contacts[role];
+    if (!contact) continue;
+    const address = tryParseAddress(contact.email)?.address;
+    if (address) checked[role] = { ...contact, email: address };
+    else faults.push({ path: `/contacts/${role}/email`, code: 'address.invalid' });
+  }
+  return { contacts: checked, faults };
+}
+
+/** Which code a refusal carries: the one kind of fault there is, or that there are several. */
+function refusalCode(faults: readonly FieldFault[]): ErrorCode {
+  const paths = new Set(faults.map(({ path }) => path));
+  if (paths.size > 1) return 'order.validation_refused';
+  if (paths.has('/csr')) return 'order.csr_refused';
+  if (paths.has('/approverEmail')) return 'order.approver_not_allowed';
+  return paths.has('/organization') ? 'order.organization_required' : 'order.validation_refused';
+}
+
+/** Checks everything about an order before anything is stored. Throws one CertdeskError that names every faulty field. */
+export async function checkOrder(body: PlaceOrderBody, product: Product): Promise<CheckedOrder> {
+  const report = await checkCsrFor(body.csr, product);
+  const { commonName, publicKeySha256 } = report;
+  const approver = checkApprover(report.names, body.approverEmail);
+  const { contacts, faults: contactFaults } = checkContacts(body.contacts);
+  const faults: FieldFault[] = [
+    ...report.faults
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code, params }) => ({ path: '/csr', code, ...(params && { params }) })),
+    ...approver.faults,
+    ...contactFaults,
+    ...(product.validationLevel !== 'DV' && !body.organization
+      ? [{ path: '/organization', code: 'organization.required' }]
+      : []),
+  ];
+  if (faults.length > 0 || commonName === null || publicKeySha256 === null)
+    throw new CertdeskError(refusalCode(faults), { faults });
+  return { report: { ...report, commonName, publicKeySha256 }, approverEmail: approver.address, contacts };
+}

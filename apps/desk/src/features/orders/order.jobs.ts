@@ -1,0 +1,9 @@
+import { defineJob } from '@certdesk/platform';
+
+export type OrderJob = { readonly accountId: string; readonly number: number };
+
+/** The authority may be away for a weekend: tries grow from seconds to a quarter of an hour, for about four days. */
+const AUTHORITY_RETRY = { limit: 400, delaySeconds: 2, maxDelaySeconds: 900 };
+
+export const submitOrderJob = defineJob<OrderJob>({ name: 'orders.submit', retry: AUTHORITY_RETRY });
+export const cancelOrderJob = defineJob<OrderJob>({ name: 'orders.cancel', retry: AUTHORITY_RETRY });

@@ -1,0 +1,74 @@
+import { CertdeskError, type CsrReport, type Language } from '@certdesk/contract';
+import { approverAddresses, PkiError } from '@certdesk/pki';
+import type { Database, Translators } from '@certdesk/platform';
+import type { RegisterRoute } from '../../http/routes.ts';
+import type { DeskSchema } from '../../schema.ts';
+import { findAuditEntries } from '../audit/index.ts';
+import type { Authorities } from '../authorities/index.ts';
+import { type CancelParts, cancelOrder } from './cancel-order.ts';
+import { checkCsrFor, NAME_RULES } from './check-order.ts';
+import { findIssuances } from './issuance.store.ts';
+import { findOrder, findOrders, type OrderRow } from './order.store.ts';
+import { type PlaceOrderParts, placeOrder } from './place-order.ts';
+import type { Presenter } from './present-order.ts';
+
+export type OrderRouteParts = PlaceOrderParts &
+  CancelParts & { database: Database<DeskSchema>; authorities: Authorities; presenter: Presenter; errors: Translators };
+
+function listAddresses(domain: string): string[] {
+  try {
+    return approverAddresses(domain, NAME_RULES);
+  } catch (cause) {
+    if (!(cause instanceof PkiError)) throw cause;
+    throw new CertdeskError('domain.invalid', { faults: [{ path: '/domain', code: 'domain.invalid' }], cause });
+  }
+}
+
+function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRouteParts): void {
+  const word = (report: CsrReport, language: Language): CsrReport => ({
+    ...report,
+    faults: report.faults.map((fault) => ({ ...fault, detail: errors[language].text(fault.code, fault.params) })),
+  });
+  route('listProducts', async () => ({ items: [...(await authorities.products())] }));
+  route('listApproverAddresses', async ({ query }) => ({
+    domain: query.domain,
+    addresses: listAddresses(query.domain),
+  }));
+  route('checkCsr', async ({ body, language }) => {
+    const product = body.productId === undefined ? undefined : await authorities.product(body.productId);
+    return word(await checkCsrFor(body.csr, product), language);
+  });
+}
+
+/** The HTTP face of orders: what may be ordered, placing, listing, showing, canceling. */
+export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts): void {
+  const { database, presenter } = parts;
+  const detail = async (row: OrderRow) => presenter.detail(row, await findIssuances(database.db, row));
+  const find = async (accountId: string, number: number) => {
+    const row = await findOrder(database.db, accountId, number);
+    if (!row) throw new CertdeskError('order.not_found');
+    return row;
+  };
+  registerChecks(route, parts);
+  route('placeOrder', async ({ actor, body, idempotencyKey, reply }) => {
+    const row = await placeOrder(parts, { actor, body, idempotencyKey });
+    reply.header('location', `/api/v1/orders/${row.number}`);
+    return detail(row);
+  });
+  route('listOrders', async ({ actor, query }) => {
+    const { rows, nextCursor } = await findOrders(database.db, actor.accountId, query);
+    return { items: rows.map(presenter.order), nextCursor };
+  });
+  route('showOrder', async ({ actor, params }) => detail(await find(actor.accountId, params.number)));
+  route('cancelOrder', async ({ actor, params }) => detail(await cancelOrder(parts, actor, params.number)));
+  route('listOrderAudit', async ({ actor, params, query }) => {
+    await find(actor.accountId, params.number);
+    const items = await findAuditEntries(database.db, {
+      accountId: actor.accountId,
+      orderNumber: params.number,
+      before: query.cursor,
+      limit: query.limit,
+    });
+    return { items, nextCursor: items.length === query.limit ? (items.at(-1)?.id ?? null) : null };
+  });
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { CertdeskError, type PlaceOrderBody, type Product } from '@certdesk/contract';
+import { type Clock, type Database, type Jobs, newId } from '@certdesk/platform';
+import type { Insertable, Transaction } from 'kysely';
+import type { Actor } from '../../http/actor.ts';
+import type { DeskSchema, OrderTable } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
+import type { Authorities } from '../authorities/index.ts';
+import { type CheckedOrder, checkOrder } from './check-order.ts';
+import { submitOrderJob } from './order.jobs.ts';
+import { findByIdempotencyKey, insertOrder, type OrderRow } from './order.store.ts';
+
+export type PlaceOrderParts = {
+  database: Database<DeskSchema>;
+  authorities: Authorities;
+  audit: Audit;
+  jobs: Jobs;
+  clock: Clock;
+};
+export type PlaceOrder = { actor: Actor; body: PlaceOrderBody; idempotencyKey: string | undefined; demo?: boolean };
+
+const hashOf = (body: PlaceOrderBody) => createHash('sha256').update(JSON.stringify(body)).digest('hex');
+
+function keyText({ type, size, curve }: { type: string; size: number; curve?: string | undefined }): string {
+  return curve ? `${type} ${curve}` : `${type} ${size}`;
+}
+
+type RowParts = PlaceOrder & { product: Product; checked: CheckedOrder; now: Date };
+
+function toRow({ actor, body, idempotencyKey, demo = false, product, checked, now }: RowParts): Insertable<OrderTable> {
+  const { report, approverEmail, contacts } = checked;
+  return {
+    account_id: actor.accountId,
+    id: newId(),
+    idempotency_key: idempotencyKey ?? null,
+    idempotency_hash: idempotencyKey ? hashOf(body) : null,
+    product_id: product.id,
+    product: product.name,
+    authority_id: product.authorityId,
+    authority: product.authority,
+    validation_level: product.validationLevel,
+    validity_days: product.validityDays,
+    common_name: report.commonName,
+    names: report.names,
+    search_text: report.names.join(' '),
+    csr: body.csr,
+    key: report.key ? keyText(report.key) : '',
+    public_key_sha256: report.publicKeySha256,
+    approver_email: approverEmail,
+    language: body.language,
+    server_type: body.serverType,
+    contacts: JSON.stringify(contacts),
+    organization: body.organization ? JSON.stringify(body.organization) : null,
+    status: 'processing',
+    status_reason: 'submitting',
+    status_detail: null,
+    authority_order_id: null,
+    authority_sequence: 0,
+    placed_by: actor.userId,
+    placed_by_name: actor.name,
+    demo,
+    created_at: now,
+    timeline: JSON.stringify([{ status: 'processing', reason: 'submitting', detail: null, at: now.toISOString() }]),
+    mail_times: [],
+    last_request: null,
+  };
+}
+
+/** The order that the same key placed before. Throws `idempotency.key_reused` when that was a different request. */
+async function findPlacedBefore(
+  { database }: PlaceOrderParts,
+  { actor, body, idempotencyKey }: PlaceOrder,
+): Promise<OrderRow | undefined> {
+  if (!idempotencyKey) return undefined;
+  const before = await findByIdempotencyKey(database.db, actor.accountId, idempotencyKey);
+  if (before && before.idempotency_hash !== hashOf(body)) throw new CertdeskError('idempotency.key_reused');
+  return before;
+}
+
+/**
+ * Places an order: the row, its audit entry and the job that hands it to the authority commit together. What is wrong
+ * with the request is said at once, every field of it; what the authority says comes later, on the order.
+ */
+export async function placeOrder(parts: PlaceOrderParts, request: PlaceOrder): Promise<OrderRow> {
+  const before = await findPlacedBefore(parts, request);
+  if (before) return before;
+  const product = await parts.authorities.product(request.body.productId);
+  const checked = await checkOrder(request.body, product);
+  const row = toRow({ ...request, product, checked, now: parts.clock.now() });
+  const placed = await parts.database.db.transaction().execute((trx) => insertPlaced(parts, trx, row, request.actor));
+  // Nothing inserted: the same key was used by a request that overtook this one.
+  const order = placed ?? (await findPlacedBefore(parts, request));
+  if (!order) throw new CertdeskError('idempotency.in_progress');
+  return order;
+}
+
+async function insertPlaced(
+  { audit, jobs }: PlaceOrderParts,
+  trx: Transaction<DeskSchema>,
+  row: Insertable<OrderTable>,
+  actor: Actor,
+): Promise<OrderRow | undefined> {
+  const order = await insertOrder(trx, row);
+  if (!order) return undefined;
+  const params = { commonName: order.common_name, product: order.product };
+  await audit(trx, {
+    accountId: order.account_id,
+    orderNumber: order.number,
+    action: 'order.placed',
+    actor: { id: actor.userId, name: actor.name },
+    params,
+  });
+  await jobs.enqueue(trx, submitOrderJob, [{ accountId: order.account_id, number: order.number }]);
+  return order;
+}

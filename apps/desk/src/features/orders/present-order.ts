@@ -1,0 +1,75 @@
+import type { Contacts, Issuance, Order, OrderDetail } from '@certdesk/contract';
+import type { Clock } from '@certdesk/platform';
+import type { Authorities, AuthorityAbilities } from '../authorities/index.ts';
+import type { OrderRow, OrderSummaryRow } from './order.store.ts';
+import { abilitiesOf, type MailLimits, type OrderState } from './order.ts';
+
+export type Presenter = {
+  order: (row: OrderSummaryRow) => Order;
+  detail: (row: OrderRow, issuances: readonly Issuance[]) => OrderDetail;
+  state: (row: OrderSummaryRow) => OrderState;
+};
+
+const NOTHING: AuthorityAbilities = { resendFulfillment: false, resendApprover: false, cancel: false };
+
+export const toOrderState = (row: OrderSummaryRow): OrderState => ({
+  status: row.status,
+  statusReason: row.status_reason,
+  authorityOrderId: row.authority_order_id,
+  approvalEndsAt: row.approval_ends_at,
+  cancelRequestedAt: row.cancel_requested_at,
+  mailTimes: row.mail_times,
+  lastRequest: row.last_request,
+});
+
+/** Turns rows into what the API answers. Nothing that is not named here leaves the desk. */
+export function createPresenter({
+  authorities,
+  limits,
+  clock,
+}: {
+  authorities: Authorities;
+  limits: MailLimits;
+  clock: Clock;
+}): Presenter {
+  // An order outlives the configuration of its authority: without it nothing can be asked for, but all is still shown.
+  const abilities = (id: string) => authorities.all.find((authority) => authority.id === id)?.abilities ?? NOTHING;
+
+  const order = (row: OrderSummaryRow): Order => ({
+    number: row.number,
+    commonName: row.common_name,
+    names: row.names,
+    productId: row.product_id,
+    product: row.product,
+    authorityId: row.authority_id,
+    authority: row.authority,
+    validationLevel: row.validation_level,
+    validityDays: row.validity_days,
+    status: row.status,
+    statusReason: row.status_reason,
+    statusDetail: row.status_detail,
+    approverEmail: row.approver_email,
+    language: row.language,
+    demo: row.demo,
+    createdAt: row.created_at.toISOString(),
+    effectiveAt: row.effective_at?.toISOString() ?? null,
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    abilities: abilitiesOf(toOrderState(row), abilities(row.authority_id), limits, clock.now()),
+    lastRequest: row.last_request,
+  });
+
+  const detail = (row: OrderRow, issuances: readonly Issuance[]): OrderDetail => ({
+    ...order(row),
+    serverType: row.server_type,
+    contacts: row.contacts as Contacts, // cast: the column's read type is the same shape, made from JSON
+    organization: row.organization,
+    csr: row.csr,
+    key: row.key,
+    placedBy: row.placed_by === null ? null : { id: row.placed_by, name: row.placed_by_name ?? row.placed_by },
+    authorityOrderId: row.authority_order_id,
+    issuances: [...issuances],
+    timeline: row.timeline,
+  });
+
+  return { order, detail, state: toOrderState };
+}

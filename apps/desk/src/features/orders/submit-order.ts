@@ -1,0 +1,103 @@
+import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
+import type { DeskSchema } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
+import { type Authorities, AuthorityError, type OrderToPlace } from '../authorities/index.ts';
+import { applyOrderState } from './apply-order-events.ts';
+import type { OrderJob } from './order.jobs.ts';
+import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
+
+export type SubmitParts = {
+  database: Database<DeskSchema>;
+  authorities: Authorities;
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+  applicantOf: (order: OrderRow) => string;
+};
+
+function toPlace(order: OrderRow, applicant: string): OrderToPlace {
+  return {
+    reference: order.id,
+    orderNumber: order.number,
+    productId: order.product_id,
+    csr: order.csr,
+    names: order.names,
+    approverEmail: order.approver_email,
+    language: order.language,
+    serverType: order.server_type,
+    applicant,
+    contacts: order.contacts,
+    organization: order.organization,
+  };
+}
+
+async function noteFailure(
+  parts: SubmitParts,
+  { accountId, number }: OrderJob,
+  error: AuthorityError,
+  giveUp: boolean,
+): Promise<void> {
+  await parts.database.db.transaction().execute(async (trx) => {
+    const order = await lockOrder(trx, accountId, number);
+    if (order?.status !== 'processing' || order.authority_order_id) return;
+    const status = giveUp ? 'failed' : 'processing';
+    const reason = error.kind === 'refused' ? 'authority_refused' : 'authority_unreachable';
+    if (order.status === status && order.status_reason === reason) return;
+    const detail = error.reason ?? null;
+    const entry = { status, reason, detail, at: parts.clock.now().toISOString() } as const;
+    await updateOrder(trx, order, {
+      status,
+      status_reason: reason,
+      status_detail: detail,
+      timeline: [...order.timeline, entry],
+    });
+    if (giveUp)
+      await parts.audit(trx, {
+        accountId,
+        orderNumber: number,
+        action: 'order.status_changed',
+        actor: null,
+        params: { from: order.status, to: status },
+      });
+  });
+}
+
+async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Promise<void> {
+  const order = await findOrder(parts.database.db, accountId, number);
+  if (order?.status !== 'processing' || order.authority_order_id) return;
+  const state = await parts.authorities.get(order.authority_id).place(toPlace(order, parts.applicantOf(order)));
+  await parts.database.db.transaction().execute(async (trx) => {
+    const locked = await lockOrder(trx, accountId, number);
+    // The authority's events may have been quicker than its answer: they know more.
+    if (!locked || locked.authority_order_id) return;
+    await applyOrderState(trx, parts.audit, locked, { state, at: parts.clock.now() });
+  });
+}
+
+/** Whether the job must run again. Placing is idempotent by reference, so even an uncertain attempt is simply repeated. */
+async function submitOne(parts: SubmitParts, job: RunningJob<OrderJob>): Promise<boolean> {
+  try {
+    await submit(parts, job.payload);
+    return false;
+  } catch (error) {
+    if (!(error instanceof AuthorityError)) throw error;
+    const giveUp = error.kind === 'refused' || job.lastTry;
+    parts.log.warn({
+      event: 'order.not_submitted',
+      orderNumber: job.payload.number,
+      cause: error.kind,
+      attempt: job.retries,
+      err: error,
+    });
+    await noteFailure(parts, job.payload, error, giveUp);
+    return !giveUp;
+  }
+}
+
+/** The worker's part of placing an order: hands it to the authority, and shows truthfully when that is not possible. */
+export const createSubmitHandler =
+  (parts: SubmitParts): JobHandler<OrderJob> =>
+  async (jobs) => {
+    const again = await Promise.all(jobs.map(async (job) => ((await submitOne(parts, job)) ? [job.id] : [])));
+    return again.flat();
+  };
