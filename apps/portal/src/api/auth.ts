@@ -1,0 +1,18 @@
+import { request } from './client.ts';
+
+const post = (path: string, body: unknown): Promise<Response> =>
+  request(`/api/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+export const signIn = (credentials: { email: string; password: string }) => post('sign-in/email', credentials);
+
+export const signOut = () => post('sign-out', {});
+
+/** Other sessions of the user end: whoever changes a password because it leaked wants exactly that. */
+export const changePassword = (passwords: { currentPassword: string; newPassword: string }) =>
+  post('change-password', { ...passwords, revokeOtherSessions: true });
+
+export const switchAccount = (organizationId: string) => post('organization/set-active', { organizationId });

@@ -1,0 +1,143 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
+import { isSignedOut } from '../api/problem.ts';
+import { parseOrdersSearch } from '../features/orders/orders-search.ts';
+import { ErrorScreen } from './error-screen.tsx';
+import { NotFoundScreen } from './not-found-screen.tsx';
+import { instanceQuery, sessionQuery } from './session.ts';
+import { Shell } from './shell/shell.tsx';
+
+type Context = { queryClient: QueryClient };
+
+const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundScreen });
+
+/** Only a path of this site: a foreign address in ?redirect= must not become a way out. */
+export function safeRedirect(value: unknown): string | undefined {
+  const isLocal = typeof value === 'string' && /^\/(?![/\\])/.test(value) && !value.startsWith('/sign-in');
+  return isLocal ? value : undefined;
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { redirect?: string } => {
+    const wanted = safeRedirect(raw.redirect);
+    return wanted === undefined ? {} : { redirect: wanted };
+  },
+  component: lazyRouteComponent(() => import('../features/accounts/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    void context.queryClient.prefetchQuery(instanceQuery);
+    await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      if (!isSignedOut(error)) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { redirect: location.href } });
+    });
+  },
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/security/ssl/orders', replace: true });
+  },
+});
+
+const ordersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/orders',
+  validateSearch: parseOrdersSearch,
+  staticData: { help: 'fulfillment' },
+  component: lazyRouteComponent(() => import('../features/orders/list/orders-page.tsx'), 'OrdersPage'),
+});
+
+const orderNewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/orders/new',
+  staticData: { help: 'ordering' },
+  component: lazyRouteComponent(() => import('../features/orders/wizard/wizard-page.tsx'), 'WizardPage'),
+});
+
+const orderRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/orders/$number',
+  staticData: { help: 'states' },
+  component: lazyRouteComponent(() => import('../features/orders/detail/order-page.tsx'), 'OrderPage'),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account/members',
+  staticData: { help: 'members' },
+  component: lazyRouteComponent(() => import('../features/accounts/members-page.tsx'), 'MembersPage'),
+});
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account/api-keys',
+  staticData: { help: 'members' },
+  component: lazyRouteComponent(() => import('../features/accounts/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
+const passwordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account/password',
+  staticData: { help: 'members' },
+  component: lazyRouteComponent(() => import('../features/accounts/password-page.tsx'), 'PasswordPage'),
+});
+
+const mailboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/mailbox',
+  staticData: { help: 'mailbox' },
+  component: lazyRouteComponent(() => import('../features/mailbox/mailbox-page.tsx'), 'MailboxPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/mailbox/$id',
+  staticData: { help: 'mailbox' },
+  component: lazyRouteComponent(() => import('../features/mailbox/mail-page.tsx'), 'MailPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    ordersRoute,
+    orderNewRoute,
+    orderRoute,
+    membersRoute,
+    apiKeysRoute,
+    passwordRoute,
+    mailboxRoute,
+    mailRoute,
+  ]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: ErrorScreen,
+    defaultNotFoundComponent: NotFoundScreen,
+    scrollRestoration: true,
+    // Search values stay the plain strings they are: ?q=123 is a text, not a number.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
+  });
+}

@@ -1,0 +1,51 @@
+import { UserAvatar } from '@carbon/react/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
+import { signOut } from '../../api/auth.ts';
+import { HeaderMenu } from '../../ui/header-menu.tsx';
+import { useSession } from '../session.ts';
+
+function useSignOut(): () => void {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const { mutate } = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+    },
+  });
+  return mutate;
+}
+
+export function UserMenu() {
+  const intl = useIntl();
+  const { user, account } = useSession();
+  const leave = useSignOut();
+  return (
+    <HeaderMenu label={intl.formatMessage({ id: 'shell.user' })} face={<UserAvatar size={20} />}>
+      {(close) => (
+        <>
+          <div className="header-menu__who">
+            <strong>{user.name}</strong>
+            <span>{user.email}</span>
+            <span>{`${account.name} · ${intl.formatMessage({ id: `role.${account.role}` })}`}</span>
+          </div>
+          <ul className="header-menu__list">
+            <li>
+              <Link className="header-menu__item" to="/account/password" onClick={close}>
+                {intl.formatMessage({ id: 'password.title' })}
+              </Link>
+            </li>
+            <li>
+              <button type="button" className="header-menu__item" onClick={leave}>
+                {intl.formatMessage({ id: 'shell.signout' })}
+              </button>
+            </li>
+          </ul>
+        </>
+      )}
+    </HeaderMenu>
+  );
+}

@@ -1,0 +1,3 @@
+export { MailHistory } from './mail-history.tsx';
+export { SendCell } from './send-cell.tsx';
+export { SendDialog, useSendDialog } from './send-dialog.tsx';

@@ -1,0 +1,3 @@
+export function MailHistory({ number }: { number: number }) {
+  return <p>{number}</p>;
+}

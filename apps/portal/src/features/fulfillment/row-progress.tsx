@@ -1,0 +1,34 @@
+import type { LastRequest } from '@certdesk/contract';
+import { useIntl } from 'react-intl';
+import { useMoment } from '../../ui/moment.tsx';
+import { StateIcon } from './state-look.tsx';
+import { useStateText } from './use-state-text.ts';
+
+/** How far the newest request is. The element is there from the start, so that screen readers hear each change. */
+export function RowProgress({ request }: { request: LastRequest | null }) {
+  return (
+    <div className="row-progress" role="status">
+      {request && <Progress request={request} />}
+    </div>
+  );
+}
+
+function Progress({ request }: { request: LastRequest }) {
+  const intl = useIntl();
+  const moment = useMoment();
+  const { state, cause, next } = useStateText()(request.state, request.detail);
+  return (
+    <>
+      <span className="row-progress__state">
+        <StateIcon state={request.state} />
+        <span>{state}</span>
+      </span>
+      {request.state === 'failed' && <span className="cell-note">{cause}</span>}
+      {next && <span className="cell-note">{next}</span>}
+      <span className="cell-note" title={request.at}>
+        {intl.formatMessage({ id: `mail.kind.${request.kind}` })}
+        <span>{moment(request.at)}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, InlineLoading } from '@carbon/react';
+import type { FulfillmentRequest, MailKind, Order } from '@certdesk/contract';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { Dialog } from '../../ui/dialog.tsx';
+import { DomainName } from '../../ui/domain-name.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { SendOutcome } from './send-outcome.tsx';
+import { sendableOf } from './sendable.ts';
+import { useRequestEmail } from './use-request-email.ts';
+
+type SendTarget = { order: Order; kind: MailKind };
+type SendDialogProps = { target: SendTarget | undefined; onClose: () => void };
+
+/** The state of the dialog that Send opens. The kind of mail is fixed when it opens: what is confirmed is what was read. */
+export function useSendDialog() {
+  const [target, setTarget] = useState<SendTarget>();
+  const open = (order: Order) => setTarget({ order, kind: sendableOf(order).kind });
+  return { open, dialog: { target, onClose: () => setTarget(undefined) } };
+}
+
+export function SendDialog({ target, onClose }: SendDialogProps) {
+  if (!target) return null;
+  return <OpenSendDialog {...target} onClose={onClose} />;
+}
+
+function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => void }) {
+  const intl = useIntl();
+  const send = useRequestEmail();
+  const confirm = () => {
+    if (!send.isPending) send.mutate({ number: order.number, kind });
+  };
+  return (
+    <Dialog
+      title={intl.formatMessage({ id: `send.title.${kind}` })}
+      label={<SendLabel order={order} />}
+      onClose={onClose}
+      footer={<SendButtons request={send.data} isBusy={send.isPending} onConfirm={confirm} onClose={onClose} />}
+    >
+      {send.data ? (
+        <SendOutcome request={send.data} order={order} />
+      ) : (
+        <>
+          <p>{intl.formatMessage({ id: `send.text.${kind}` }, { authority: order.authority })}</p>
+          <dl className="send-to">
+            <dt>{intl.formatMessage({ id: 'term.domain_administrator' })}</dt>
+            <dd>{order.approverEmail}</dd>
+          </dl>
+          {send.error && <ErrorNotice error={send.error} title={intl.formatMessage({ id: 'send.error' })} />}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function SendLabel({ order }: { order: Order }) {
+  const intl = useIntl();
+  return (
+    <>
+      <DomainName name={order.commonName} /> · {intl.formatMessage({ id: 'orders.number' }, { number: order.number })}
+    </>
+  );
+}
+
+type SendButtonsProps = {
+  request: FulfillmentRequest | undefined;
+  isBusy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+function SendButtons({ request, isBusy, onConfirm, onClose }: SendButtonsProps) {
+  const intl = useIntl();
+  if (request) return <Button onClick={onClose}>{intl.formatMessage({ id: 'action.close' })}</Button>;
+  return (
+    <>
+      <Button kind="secondary" onClick={onClose}>
+        {intl.formatMessage({ id: 'action.cancel' })}
+      </Button>
+      <Button onClick={onConfirm} aria-disabled={isBusy} data-autofocus>
+        {intl.formatMessage({ id: 'send.confirm' })}
+        {isBusy && <InlineLoading className="button-loading" aria-live="off" />}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button } from '@carbon/react';
+import { Link } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
+import { useMay } from '../../../app/session.ts';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+
+export function NoOrders() {
+  const intl = useIntl();
+  const mayPlace = useMay('orders.place');
+  const action = mayPlace && (
+    <Button as={Link} to="/security/ssl/orders/new" size="md">
+      {intl.formatMessage({ id: 'orders.empty.action' })}
+    </Button>
+  );
+  return (
+    <EmptyState title={intl.formatMessage({ id: 'orders.empty.title' })} action={action}>
+      {intl.formatMessage({ id: mayPlace ? 'orders.empty.text' : 'orders.empty.text_viewer' })}
+    </EmptyState>
+  );
+}
+
+export function NoMatch({ onClear }: { onClear: () => void }) {
+  const intl = useIntl();
+  const action = (
+    <Button kind="tertiary" size="md" onClick={onClear}>
+      {intl.formatMessage({ id: 'orders.nomatch.clear' })}
+    </Button>
+  );
+  return (
+    <EmptyState title={intl.formatMessage({ id: 'orders.nomatch.title' })} action={action}>
+      {intl.formatMessage({ id: 'orders.nomatch.text' })}
+    </EmptyState>
+  );
+}

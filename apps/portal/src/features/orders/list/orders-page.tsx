@@ -1,0 +1,88 @@
+import { Button } from '@carbon/react';
+import { Add } from '@carbon/react/icons';
+import type { Order } from '@certdesk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useMay } from '../../../app/session.ts';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { SendDialog, useSendDialog } from '../../fulfillment/index.ts';
+import { CancelDialog } from '../cancel-dialog.tsx';
+import { ordersQuery } from '../order.queries.ts';
+import { hasPrevious, type OrdersSearch, popPage, pushPage } from '../orders-search.ts';
+import { NoMatch, NoOrders } from './empty-states.tsx';
+import { OrdersTable } from './orders-table.tsx';
+import { OrdersToolbar } from './orders-toolbar.tsx';
+import { Pager } from './pager.tsx';
+import { TableSkeleton } from './table-skeleton.tsx';
+
+/** Security > SSL > Orders. All of its state is in the URL, so that it survives a reload, a link and every action. */
+export function OrdersPage() {
+  const intl = useIntl();
+  const search = useSearch({ from: '/shell/security/ssl/orders' });
+  const navigate = useNavigate({ from: '/security/ssl/orders' });
+  const orders = useQuery(ordersQuery(search));
+  const send = useSendDialog();
+  const [canceling, setCanceling] = useState<Order>();
+  const change = (next: OrdersSearch, replace = false) => void navigate({ search: next, replace });
+  const list = orders.data;
+  const isFiltered = search.q !== undefined || search.status !== undefined;
+  const isEmpty = list?.items.length === 0 && !hasPrevious(search.pages);
+  return (
+    <>
+      <PageHeader
+        title={intl.formatMessage({ id: 'orders.title' })}
+        eyebrow={intl.formatMessage({ id: 'orders.path' })}
+        actions={<OrderButton />}
+      />
+      {!(isEmpty && !isFiltered) && <OrdersToolbar search={search} onChange={change} />}
+      {orders.isPending && <TableSkeleton />}
+      {orders.isError && !list && (
+        <ErrorNotice
+          error={orders.error}
+          title={intl.formatMessage({ id: 'orders.error' })}
+          onRetry={() => void orders.refetch()}
+        />
+      )}
+      {list && list.items.length > 0 && (
+        <OrdersTable
+          orders={list.items}
+          search={search}
+          isStale={orders.isPlaceholderData}
+          onChange={change}
+          onSend={send.open}
+          onCancel={setCanceling}
+        />
+      )}
+      {isEmpty && (isFiltered ? <NoMatch onClear={() => change({})} /> : <NoOrders />)}
+      {list && (
+        <Pager
+          count={list.items.length}
+          hasPrevious={hasPrevious(search.pages)}
+          hasNext={list.nextCursor !== null && !orders.isPlaceholderData}
+          onPrevious={() => change(withPages(search, popPage(search.pages)))}
+          onNext={() => list.nextCursor && change(withPages(search, pushPage(search.pages, list.nextCursor)))}
+        />
+      )}
+      <SendDialog {...send.dialog} />
+      <CancelDialog order={canceling} onClose={() => setCanceling(undefined)} />
+    </>
+  );
+}
+
+function withPages({ pages: _, ...rest }: OrdersSearch, pages: string | undefined): OrdersSearch {
+  return pages ? { ...rest, pages } : rest;
+}
+
+function OrderButton() {
+  const intl = useIntl();
+  const mayPlace = useMay('orders.place');
+  if (!mayPlace) return null;
+  return (
+    <Button as={Link} to="/security/ssl/orders/new" size="md" renderIcon={Add}>
+      {intl.formatMessage({ id: 'orders.place' })}
+    </Button>
+  );
+}

@@ -1,0 +1,72 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: the phone's layout makes cards of the rows, which takes their roles away
+import { ArrowDown, ArrowsVertical, ArrowUp } from '@carbon/react/icons';
+import type { Order } from '@certdesk/contract';
+import { useIntl } from 'react-intl';
+import { DEFAULT_SORT, type OrdersSearch, parseOrdersSearch, toggleSort } from '../orders-search.ts';
+import { OrderRow } from './order-row.tsx';
+
+export type RowActions = { onSend: (order: Order, opener: HTMLElement) => void; onCancel: (order: Order) => void };
+
+type OrdersTableProps = RowActions & {
+  orders: readonly Order[];
+  search: OrdersSearch;
+  isStale: boolean;
+  onChange: (next: OrdersSearch) => void;
+};
+
+export function OrdersTable({ orders, search, isStale, onChange, ...actions }: OrdersTableProps) {
+  const intl = useIntl();
+  const text = (id: FormatjsIntl.Message['ids']) => intl.formatMessage({ id });
+  const sort = (column: 'expiresAt' | 'commonName') =>
+    onChange(parseOrdersSearch({ ...search, pages: '', sort: toggleSort(search.sort ?? DEFAULT_SORT, column) }));
+  const sorted = search.sort ?? DEFAULT_SORT;
+  return (
+    <div className={isStale ? 'orders orders--stale' : 'orders'} aria-busy={isStale}>
+      <table
+        role="table"
+        className="cds--data-table cds--data-table--lg orders__table"
+        aria-label={text('orders.title')}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <SortHeader text={text('orders.column.name')} column="commonName" sorted={sorted} onSort={sort} />
+            <Column text={text('orders.column.type')} />
+            <Column text={text('orders.column.authority')} />
+            <Column text={text('orders.column.status')} />
+            <SortHeader text={text('orders.column.expires')} column="expiresAt" sorted={sorted} onSort={sort} />
+            <Column text={text('orders.column.email')} />
+            <Column text={text('orders.column.actions')} isHidden />
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {orders.map((order) => (
+            <OrderRow key={order.number} order={order} {...actions} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Column({ text, isHidden = false }: { text: string; isHidden?: boolean }) {
+  return (
+    <th role="columnheader" scope="col">
+      <span className={isHidden ? 'cds--visually-hidden' : 'cds--table-header-label'}>{text}</span>
+    </th>
+  );
+}
+
+type SortHeaderProps<C extends string> = { text: string; column: C; sorted: string; onSort: (column: C) => void };
+
+function SortHeader<C extends string>({ text, column, sorted, onSort }: SortHeaderProps<C>) {
+  const direction = sorted === column ? 'ascending' : sorted === `-${column}` ? 'descending' : undefined;
+  const Icon = direction === undefined ? ArrowsVertical : direction === 'ascending' ? ArrowUp : ArrowDown;
+  return (
+    <th role="columnheader" scope="col" aria-sort={direction}>
+      <button type="button" className="sort-button" onClick={() => onSort(column)}>
+        <span className="cds--table-header-label">{text}</span>
+        <Icon size={16} aria-hidden="true" className={direction ? undefined : 'sort-button__idle'} />
+      </button>
+    </th>
+  );
+}

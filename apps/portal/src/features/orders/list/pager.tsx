@@ -1,0 +1,30 @@
+import { Button } from '@carbon/react';
+import { ChevronLeft, ChevronRight } from '@carbon/react/icons';
+import { useIntl } from 'react-intl';
+
+type PagerProps = {
+  count: number;
+  hasPrevious: boolean;
+  hasNext: boolean;
+  onPrevious: () => void;
+  onNext: () => void;
+};
+
+/** Previous and next only: keyset paging knows neither the number of pages nor a way to jump. */
+export function Pager({ count, hasPrevious, hasNext, onPrevious, onNext }: PagerProps) {
+  const intl = useIntl();
+  if (!hasPrevious && !hasNext) return null;
+  return (
+    <nav className="pager" aria-label={intl.formatMessage({ id: 'pager.label' })}>
+      <span className="pager__count">{intl.formatMessage({ id: 'pager.count' }, { count })}</span>
+      <Button kind="ghost" size="md" disabled={!hasPrevious} onClick={onPrevious} className="pager__previous">
+        <ChevronLeft size={16} aria-hidden="true" />
+        {intl.formatMessage({ id: 'pager.previous' })}
+      </Button>
+      <Button kind="ghost" size="md" disabled={!hasNext} onClick={onNext} className="pager__next">
+        {intl.formatMessage({ id: 'pager.next' })}
+        <ChevronRight size={16} aria-hidden="true" />
+      </Button>
+    </nav>
+  );
+}
