@@ -1,0 +1,46 @@
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+export type Tools = { chromium?: string; postgresBin?: string; openssl?: string };
+/** Debian's package for each tool. */
+export const DEBIAN_PACKAGES = { chromium: 'chromium', postgresBin: 'postgresql', openssl: 'openssl' } as const;
+export type ToolName = keyof typeof DEBIAN_PACKAGES;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onPath(environment: Environment, names: readonly string[]): string | undefined {
+  const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+/** Debian keeps the servers' programs off PATH, a folder per major version; the newest serves. */
+function debianPostgres(folder: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
+  const versions = readdirSync(folder).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(folder, version, 'bin')).find((bin) => isExecutable(join(bin, 'initdb')));
+}
+
+/** What the tests need besides npm's packages, where this machine has it. */
+export function findTools(environment: Environment, postgresRoot = '/usr/lib/postgresql'): Tools {
+  const initdb = onPath(environment, ['initdb']);
+  const found = {
+    chromium: environment.CHROMIUM_PATH || onPath(environment, ['chromium', 'chromium-browser', 'google-chrome']),
+    postgresBin: initdb ? dirname(realpathSync(initdb)) : debianPostgres(postgresRoot),
+    openssl: onPath(environment, ['openssl']),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
+}
+
+/** The Debian packages of the tools that are missing. */
+export function missingPackages(tools: Tools): string[] {
+  const names = Object.keys(DEBIAN_PACKAGES) as ToolName[]; // cast: Object.keys forgets the literal keys
+  return names.filter((name) => tools[name] === undefined).map((name) => DEBIAN_PACKAGES[name]);
+}

@@ -1,0 +1,40 @@
+import type { Progress } from '../bootstrap/progress.mjs';
+import { runCommand } from '../bootstrap/run-command.ts';
+import type { Texts } from '../bootstrap/texts.mjs';
+import { findTools, missingPackages, type Tools } from './find-tools.ts';
+
+/** Something the tests need is missing and cannot be had; the message is for the person who runs them. */
+export class ToolsMissing extends Error {}
+
+/**
+ * Sees to Chromium, PostgreSQL and OpenSSL: what is there is used, and as root Debian's packages are installed.
+ * Throws ToolsMissing with the command to type otherwise.
+ */
+export async function prepareTools(options: {
+  root: string;
+  progress: Progress;
+  text: Texts;
+}): Promise<Required<Tools>> {
+  const { root, progress, text } = options;
+  const packages = missingPackages(findTools(process.env));
+  if (packages.length > 0) {
+    const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages] as const;
+    if (process.getuid?.() !== 0) {
+      throw new ToolsMissing(
+        text('test.missing_tools', { packages: packages.join(', '), command: `sudo ${install.join(' ')}` }),
+      );
+    }
+    await progress.step(text('test.installing_tools', { packages: packages.join(', ') }), async () => {
+      const env = { DEBIAN_FRONTEND: 'noninteractive' };
+      await runCommand(['apt-get', 'update'], { cwd: root, env });
+      const { code, output } = await runCommand(install, { cwd: root, env });
+      if (code !== 0)
+        throw new ToolsMissing(`${text('test.tools_failed', { packages: packages.join(', ') })}\n${output}`);
+    });
+  }
+  const { chromium, postgresBin, openssl } = findTools(process.env);
+  if (!chromium || !postgresBin || !openssl) {
+    throw new ToolsMissing(text('test.tools_failed', { packages: missingPackages(findTools(process.env)).join(', ') }));
+  }
+  return { chromium, postgresBin, openssl };
+}
