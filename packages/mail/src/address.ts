@@ -92,7 +92,9 @@ function canonicalDomain(text: string): string | undefined {
   if (domain.length > MAX_DOMAIN_LENGTH || !labels.every((label) => ASCII_LABEL.test(label))) return undefined;
   if (ALL_NUMERIC.test(labels.at(-1) ?? '')) return undefined;
   // An A-label that does not come back from its own U-label is a forgery of another one, or decodes to nothing.
-  return domainToASCII(domainToUnicode(domain)) === domain ? domain : undefined;
+  const unicode = domainToUnicode(domain);
+  if (unicode.split('.').some((label) => label.startsWith('xn--'))) return undefined;
+  return domainToASCII(unicode) === domain ? domain : undefined;
 }
 
 /**

@@ -85,9 +85,8 @@ export function safeFilename(name: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '_')
-    .replace(/\.{2,}/g, '.')
-    .replace(/^[.-]+/, '_');
-  return ascii.slice(-128).replace(/^[.-]+/, '_') || 'file';
+    .replace(/\.{2,}/g, '.');
+  return ascii.slice(-128).replace(/^[._-]+/, '_') || 'file';
 }
 
 /** @throws MailMessageError for text that cannot stand in a header. */
