@@ -27,4 +27,4 @@ export {
   type OcspAnswer,
   type OcspError,
 } from './revocation/ocsp-response.ts';
-export { REVOCATION_REASONS, type RevocationReason } from './revocation/revocation-reason.ts';
+export type { RevocationReason } from './revocation/revocation-reason.ts';

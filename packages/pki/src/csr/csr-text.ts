@@ -30,7 +30,7 @@ export function findCsr(text: string): CsrText {
   if (begins.some((mark) => mark[2]?.endsWith('CERTIFICATE') || mark[2] === 'PKCS7')) {
     return { fault: 'csr.certificate_pasted' };
   }
-  return begins.length > 0 ? { fault: 'csr.not_pem' } : decode(text, []);
+  return begins.length > 0 ? { fault: 'csr.not_pem' } : decodeBare(text);
 }
 
 // White space of every kind, byte order marks and zero-width characters travel along when text is copied from a page.
@@ -44,6 +44,12 @@ function decode(body: string, alsoPasted: CsrFaultCode[]): CsrText {
   return { der, alsoPasted };
 }
 
+/** Without armor, words can pass for base64; what DER would begin with can not. */
+function decodeBare(text: string): CsrText {
+  const found = decode(text, []);
+  return 'der' in found && found.der[0] !== 0x30 ? { fault: 'csr.not_pem' } : found;
+}
+
 /** Tells a certificate and the usual private keys from a request by their outermost shape. */
 function kindOfDer(der: Bytes): CsrFaultCode | undefined {
   try {
@@ -52,11 +58,16 @@ function kindOfDer(der: Bytes): CsrFaultCode | undefined {
     if (first?.tag === 0x02 && isPrivateKey(fields)) return 'csr.private_key_pasted';
     // EncryptedPrivateKeyInfo: an algorithm and an OCTET STRING.
     if (fields.length === 2 && first?.tag === 0x30 && second?.tag === 0x04) return 'csr.private_key_pasted';
-    if (first?.tag === 0x30 && childrenOf(first)[0]?.tag === 0xa0) return 'csr.certificate_pasted';
+    if (first?.tag === 0x30 && isCertificateBody(childrenOf(first))) return 'csr.certificate_pasted';
     return undefined;
   } catch {
     return undefined; // not DER: reading it as a request will say where it breaks
   }
+}
+
+/** A certificate of version 3 begins with its version; one of version 1 has six fields, a request at most four. */
+function isCertificateBody(fields: readonly Tlv[]): boolean {
+  return fields[0]?.tag === 0xa0 || fields.length >= 6;
 }
 
 function isPrivateKey(fields: readonly Tlv[]): boolean {

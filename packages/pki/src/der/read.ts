@@ -83,15 +83,31 @@ export function readOid(tlv: Tlv | undefined): string {
   const content = contentOf(expectTag(tlv, 0x06));
   const last = content.at(-1);
   if (last === undefined || last >= 0x80 || content.length > 64) throw malformed('bad OID', tlv?.start ?? -1);
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const byte of content) {
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    if (byte >= 0x80) continue;
-    arcs.push(arc);
-    arc = 0n;
+  let text = '';
+  for (let from = 0; from < content.length; ) {
+    let to = from;
+    while ((content[to] ?? 0) >= 0x80) to += 1;
+    const arc = readArc(content, from, to + 1);
+    text += from === 0 ? firstArcs(arc) : `.${arc}`;
+    from = to + 1;
   }
-  const head = arcs.shift() ?? 0n;
-  const root = head < 80n ? head / 40n : 2n;
-  return [root, head - root * 40n, ...arcs].join('.');
+  return text;
+}
+
+function readArc(content: Uint8Array, from: number, to: number): number | bigint {
+  if (to - from > 7) return readLongArc(content.subarray(from, to));
+  let arc = 0;
+  for (let i = from; i < to; i += 1) arc = arc * 128 + ((content[i] ?? 0) & 0x7f);
+  return arc;
+}
+
+/** More than 49 bits, as in UUIDs under 2.25: rare enough to take the slow way. */
+function readLongArc(content: Uint8Array): bigint {
+  return content.reduce((arc, octet) => (arc << 7n) | BigInt(octet & 0x7f), 0n);
+}
+
+function firstArcs(head: number | bigint): string {
+  if (head < 40) return `0.${head}`;
+  if (head < 80) return `1.${Number(head) - 40}`;
+  return `2.${typeof head === 'bigint' ? head - 80n : head - 80}`;
 }

@@ -1,5 +1,6 @@
 import { childrenOf, expectTag, readOid, type Tlv } from '../der/read.ts';
 import { readText } from '../der/read-text.ts';
+import { PkiError } from '../pki-error.ts';
 import type { LintTarget } from './lint-certificate.ts';
 
 // Spelled out again and not taken from the writer: this is the other pair of eyes.
@@ -11,6 +12,8 @@ const ALLOWED = {
   OV: [...ORGANIZATION_FIELDS, COMMON_NAME],
   EV: [...EV_FIELDS, ...ORGANIZATION_FIELDS, COMMON_NAME],
 } as const;
+const PRINTABLE_FIELDS = ['2.5.4.6', '1.3.6.1.4.1.311.60.2.1.3', '2.5.4.5'];
+const BUSINESS_CATEGORIES = ['Private Organization', 'Government Entity', 'Business Entity', 'Non-Commercial Entity'];
 const COUNTRY_FORM = /^[A-Z]{2}$/;
 
 /** Which fields a subject may have, must have, and what they must say (BR 7.1.2.7.2 to .5). */
@@ -19,6 +22,7 @@ export function lintSubject(subject: Tlv, { profile, request }: LintTarget): str
   const allowed: readonly string[] = ALLOWED[profile.validationLevel];
   const positions = fields.map(({ oid }) => allowed.indexOf(oid));
   const findings: string[] = [];
+  if (!fields.every(hasRightType)) findings.push('subject: a field of the wrong string type');
   if (positions.includes(-1)) findings.push(`subject: a field that ${profile.validationLevel} does not have`);
   if (positions.some((position, i) => i > 0 && position <= (positions[i - 1] ?? -1)))
     findings.push('subject: order or repetition');
@@ -51,14 +55,23 @@ function lintOrganization(
   if (profile.validationLevel !== 'EV') return findings;
   expect('1.3.6.1.4.1.311.60.2.1.3', 'jurisdiction', organization.country);
   expect('2.5.4.5', 'registration number', organization.registrationNumber);
-  if (!values.get('2.5.4.15')) findings.push('subject: no business category');
+  if (!BUSINESS_CATEGORIES.includes(values.get('2.5.4.15') ?? '')) findings.push('subject: no business category');
   return findings;
 }
 
-function readField(rdn: Tlv): { oid: string; text: string } {
+type SubjectField = { oid: string; text: string; tag: number };
+
+function readField(rdn: Tlv): SubjectField {
   const [pair, ...more] = childrenOf(expectTag(rdn, 0x31));
   const [type, value] = childrenOf(expectTag(pair, 0x30));
   const text = value && readText(value);
-  if (more.length > 0 || text === undefined) expectTag(undefined, 0x30);
-  return { oid: readOid(type), text: text ?? '' };
+  if (more.length > 0 || !value || text === undefined) {
+    throw new PkiError('der.malformed', { findings: [`subject field at ${rdn.start}`] });
+  }
+  return { oid: readOid(type), text, tag: value.tag };
+}
+
+/** Codes and numbers are PrintableString (X.520), all else UTF8String, the one type that holds every name. */
+function hasRightType({ oid, tag }: SubjectField): boolean {
+  return tag === (PRINTABLE_FIELDS.includes(oid) ? 0x13 : 0x0c);
 }

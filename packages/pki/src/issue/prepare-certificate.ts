@@ -33,7 +33,7 @@ const waiting = new WeakMap<PreparedCertificate, { tbs: Bytes; issuer: Issuer }>
  */
 export function prepareCertificate(profile: CertificateProfile, request: CertificateRequest): PreparedCertificate {
   const serialNumber = randomSerialNumber();
-  const tbs = writeTbs(profile, request, serialNumber);
+  const tbs = writeOrRefuse(profile, request, serialNumber);
   const findings = lintCertificate(tbs, { profile, request, serialNumber });
   if (findings.length > 0) throw new PkiError('certificate.profile_violated', { findings });
   const visible: Omit<PreparedCertificate, typeof brand> = {
@@ -46,6 +46,15 @@ export function prepareCertificate(profile: CertificateProfile, request: Certifi
   const prepared = Object.freeze(visible) as PreparedCertificate; // cast: the brand exists for the compiler only
   waiting.set(prepared, { tbs, issuer: profile.issuer });
   return prepared;
+}
+
+function writeOrRefuse(...content: Parameters<typeof writeTbs>): Bytes {
+  try {
+    return writeTbs(...content);
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error;
+    throw new PkiError('certificate.profile_violated', { findings: ['publicKey: unreadable'], cause: error });
+  }
 }
 
 /**

@@ -31,7 +31,7 @@ export function splitTbs(tbs: Uint8Array): TbsParts {
     notAfter: expectTag(notAfter, notAfter?.tag === 0x18 ? 0x18 : 0x17),
     subject: expectTag(subject, 0x30),
     spki: rawOf(expectTag(spki, 0x30)),
-    extensions: childrenOf(onlyChild(expectTag(extensions, 0xa3))).map(readExtension),
+    extensions: childrenOf(expectTag(onlyChild(expectTag(extensions, 0xa3)), 0x30)).map(readExtension),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, fromHex } from '../bytes.ts';
+import { type Bytes, concatBytes, fromHex } from '../bytes.ts';
 import { OID } from '../der/oids.ts';
 import { context, integer, octetString, oid, sequence, time, tlv, unsigned } from '../der/write.ts';
 import { type Issuer, signStructure } from '../issue/issuer.ts';
@@ -25,7 +25,7 @@ export function createCrl({ issuer, entries, number, thisUpdate, nextUpdate }: C
   pem: string;
 } {
   if (nextUpdate <= thisUpdate) throw new PkiError('crl.invalid', { findings: ['nextUpdate is not after thisUpdate'] });
-  const revoked = entries.length === 0 ? [] : [sequence(...entries.map(writeEntry))];
+  const revoked = entries.length === 0 ? [] : [sequence(concatBytes(entries.map(writeEntry)))];
   const tbs = sequence(
     integer(1),
     issuer.algorithm.identifier,
