@@ -15,13 +15,17 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-/** Whether a program already listens on a loopback port. */
-export async function isPortTaken(port: number): Promise<boolean> {
+export type PortState = 'free' | 'taken' | 'denied';
+const STATES: Readonly<Record<string, PortState>> = { EADDRINUSE: 'taken', EACCES: 'denied' };
+
+/** Whether a program could listen on a loopback port now. */
+export async function probePort(port: number): Promise<PortState> {
   try {
     await close(await listen(port));
-    return false;
+    return 'free';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return true;
+    const state = error instanceof Error && 'code' in error ? STATES[String(error.code)] : undefined;
+    if (state) return state;
     throw error;
   }
 }
