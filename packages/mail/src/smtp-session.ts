@@ -45,7 +45,9 @@ function step<T>(
   run: (done: (error?: Error | null, value?: T) => void) => void,
 ): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    const onEnd = () => settle(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' }));
+    // Later than what is reported in the same turn: after a 421 the connection ends first, and then its reason is told.
+    const onEnd = () =>
+      queueMicrotask(() => settle(Object.assign(new Error('Connection closed'), { code: 'ECONNECTION' })));
     const settle = (error?: Error | null, value?: T) => {
       connection.off('error', settle);
       connection.off('end', onEnd);
