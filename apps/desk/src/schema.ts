@@ -55,7 +55,8 @@ export type OrderTable = {
   cancel_requested_at: Date | null;
   placed_by: string | null;
   placed_by_name: string | null;
-  demo: boolean;
+  /** Part of the demonstration data that a first start makes. */
+  demo: Generated<boolean>;
   created_at: Date;
   effective_at: Date | null;
   expires_at: Date | null;
@@ -122,6 +123,54 @@ export type ApiKeyTable = {
   expires_at: Date | null;
 };
 
+export type UserTable = {
+  id: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  name: string;
+  image: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** What better-auth calls an organization. */
+export type AccountTable = {
+  id: string;
+  name: string;
+  slug: string;
+  logo: string | null;
+  metadata: string | null;
+  created_at: Date;
+};
+
+export type SessionTable = {
+  id: string;
+  token: string;
+  user_id: string;
+  active_account_id: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: Date;
+  updated_at: Date;
+  expires_at: Date;
+};
+
+/** What better-auth calls an account: how a user proves who they are. Passwords have the provider `credential`. */
+export type CredentialTable = {
+  id: string;
+  user_id: string;
+  provider_id: string;
+  subject_id: string;
+  password: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+export type MemberTable = { account_id: string; user_id: string; id: string; role: Role; created_at: Date };
+
+/** Tries within a window that ends at a moment; a row of the past counts as none. */
+export type RateLimitTable = { key: string; used: number; ends_at: Date };
+
 export type DeskSchema = {
   orders: OrderTable;
   issuances: IssuanceTable;
@@ -130,4 +179,10 @@ export type DeskSchema = {
   audit_entries: AuditTable;
   authority_cursors: AuthorityCursorTable;
   api_keys: ApiKeyTable;
+  users: UserTable;
+  accounts: AccountTable;
+  sessions: SessionTable;
+  credentials: CredentialTable;
+  members: MemberTable;
+  rate_limits: RateLimitTable;
 };

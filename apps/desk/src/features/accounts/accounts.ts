@@ -1,0 +1,81 @@
+import type { Clock, Engine, Log } from '@certdesk/platform';
+import type { FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Authenticate, RegisterRoute } from '../../http/routes.ts';
+import type { DeskSchema } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
+import { registerAccountRoutes } from './accounts.routes.ts';
+import { createCallers } from './authenticate.ts';
+import type { Enrolled, Enrollment } from './enroll.ts';
+import {
+  addMemberAsOperator,
+  createAccount,
+  ensureFirstOwner,
+  type FirstOwner,
+  type OwnerMade,
+  resetPassword,
+} from './operator.ts';
+import { createForeignOriginCheck } from './origin.ts';
+import { createRateLimits, DEFAULT_LIMITS, type SignInLimits } from './rate-limits.ts';
+import { createSessionCookie } from './session-cookie.ts';
+
+export type Options = {
+  readonly db: Kysely<DeskSchema>;
+  readonly engine: Engine;
+  /** Where people reach the desk; https makes the session cookie Secure. */
+  readonly publicUrl: string;
+  /** Signs session cookies; a new one signs everybody out. At least 32 random characters. */
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly audit: Audit;
+  readonly limits?: Partial<SignInLimits>;
+};
+
+/** What the use cases of this slice work with. */
+export type Context = Pick<Options, 'db' | 'clock' | 'audit'>;
+
+export type Accounts = {
+  /** The caller by session cookie or API key. Throws `api_key.invalid`, `account.required`. */
+  authenticate: Authenticate;
+  /** Mounts /api/auth, the routes of session, members and API keys, and the refusal of other websites' requests. */
+  register: (app: FastifyInstance, registerRoute: RegisterRoute) => Promise<void>;
+  /** The first account and its owner, unless there is an owner; `password` only when a random one was made. */
+  ensureFirstOwner: (owner: FirstOwner) => Promise<OwnerMade | undefined>;
+  createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;
+  addMember: (member: Omit<Enrollment, 'actor'>) => Promise<Enrolled>;
+  resetPassword: (user: { email: string }) => Promise<{ email: string; password: string }>;
+};
+
+/** People, sign-in, accounts, roles and API keys. */
+export function createAccounts(options: Options): Accounts {
+  const { db, clock, audit, publicUrl, secret } = options;
+  const context: Context = { db, clock, audit };
+  const cookie = createSessionCookie({ secret, secure: publicUrl.startsWith('https:') });
+  const callers = createCallers({ db, clock, cookie });
+  const limits = createRateLimits({ db, clock, limits: { ...DEFAULT_LIMITS, ...options.limits } });
+
+  const register: Accounts['register'] = async (app, registerRoute) => {
+    // Loaded here and not with this file: better-auth takes half a second and 50 MB, and a worker signs nobody in.
+    const [{ createAuth }, { registerAuthRoutes }] = await Promise.all([
+      import('./auth.ts'),
+      import('./auth.routes.ts'),
+    ]);
+    app.addHook('onRequest', createForeignOriginCheck(publicUrl));
+    app.addHook('onSend', async (request, reply) => {
+      const renewed = callers.renewedCookie(request);
+      if (renewed !== undefined && !reply.hasHeader('set-cookie')) reply.header('set-cookie', renewed);
+    });
+    registerAuthRoutes(app, { context, auth: createAuth(options), callers, cookie, limits });
+    registerAccountRoutes(registerRoute, context);
+  };
+
+  return {
+    authenticate: callers.authenticate,
+    register,
+    ensureFirstOwner: (owner) => ensureFirstOwner(context, owner),
+    createAccount: (account) => createAccount(context, account),
+    addMember: (member) => addMemberAsOperator(context, member),
+    resetPassword: (user) => resetPassword(context, user),
+  };
+}

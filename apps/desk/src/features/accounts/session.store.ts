@@ -1,0 +1,95 @@
+import type { Role } from '@certdesk/contract';
+import type { Queryable } from '@certdesk/platform';
+import { sql } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+
+export type SessionCaller = {
+  readonly sessionId: string;
+  readonly expiresAt: Date;
+  readonly userId: string;
+  readonly email: string;
+  readonly userName: string;
+  /** The session's active account, else the first the user joined; null for a member of none. */
+  readonly account: { readonly id: string; readonly name: string; readonly role: Role } | null;
+};
+
+type Row = {
+  session_id: string;
+  expires_at: Date;
+  user_id: string;
+  email: string;
+  user_name: string;
+  account_id: string | null;
+  account_name: string | null;
+  role: Role | null;
+};
+
+/** Session, user, membership and account in one indexed query: this is on the way of every request. */
+export async function findSessionCaller(
+  db: Queryable<DeskSchema>,
+  { token, now }: { token: string; now: Date },
+): Promise<SessionCaller | undefined> {
+  const { rows } = await sql<Row>`
+    select s.id as session_id, s.expires_at, u.id as user_id, u.email, u.name as user_name,
+           m.account_id, m.account_name, m.role
+    from sessions s
+    join users u on u.id = s.user_id
+    left join lateral (
+      select member.account_id, account.name as account_name, member.role
+      from members member join accounts account on account.id = member.account_id
+      where member.user_id = s.user_id
+      order by (member.account_id = s.active_account_id) desc nulls last, member.created_at, member.account_id
+      limit 1
+    ) m on true
+    where s.token = ${token} and s.expires_at > ${now}`.execute(db);
+  const row = rows[0];
+  if (!row) return undefined;
+  const { account_id: id, account_name: name, role } = row;
+  return {
+    sessionId: row.session_id,
+    expiresAt: row.expires_at,
+    userId: row.user_id,
+    email: row.email,
+    userName: row.user_name,
+    account: id === null || name === null || role === null ? null : { id, name, role },
+  };
+}
+
+/** Moves the end of a session on; of requests at the same moment only one does, the others see it was done. */
+export async function extendSession(
+  db: Queryable<DeskSchema>,
+  { session, now, expiresAt }: { session: SessionCaller; now: Date; expiresAt: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('sessions')
+    .set({ expires_at: expiresAt, updated_at: now })
+    .where('id', '=', session.sessionId)
+    .where('expires_at', '<', expiresAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function dropEndedSessions(
+  db: Queryable<DeskSchema>,
+  { userId, now }: { userId: string; now: Date },
+): Promise<void> {
+  await db.deleteFrom('sessions').where('user_id', '=', userId).where('expires_at', '<=', now).execute();
+}
+
+/** Ends the user's other sessions, and gives this one a new token: a copy of the old cookie is worth nothing then. */
+export async function keepOnlySession(
+  db: Queryable<DeskSchema>,
+  session: { userId: string; sessionId: string; token: string; now: Date; expiresAt: Date },
+): Promise<void> {
+  const { userId, sessionId, token, now, expiresAt } = session;
+  await db.deleteFrom('sessions').where('user_id', '=', userId).where('id', '!=', sessionId).execute();
+  await db
+    .updateTable('sessions')
+    .set({ token, updated_at: now, expires_at: expiresAt })
+    .where('id', '=', sessionId)
+    .execute();
+}
+
+export async function endSessions(db: Queryable<DeskSchema>, userId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+}

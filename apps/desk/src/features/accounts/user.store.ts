@@ -1,0 +1,116 @@
+import type { Role } from '@certdesk/contract';
+import { newId, type Queryable } from '@certdesk/platform';
+import type { Transaction } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+
+/** better-auth's name for "signs in with email and password". */
+const PASSWORD_PROVIDER = 'credential';
+
+export type User = { readonly id: string; readonly email: string; readonly name: string };
+export type NewUser = { email: string; name: string; passwordHash: string; now: Date };
+
+export async function findUser(db: Queryable<DeskSchema>, id: string): Promise<User | undefined> {
+  return db.selectFrom('users').select(['id', 'email', 'name']).where('id', '=', id).executeTakeFirst();
+}
+
+export async function findUserByEmail(db: Queryable<DeskSchema>, email: string): Promise<User | undefined> {
+  return db.selectFrom('users').select(['id', 'email', 'name']).where('email', '=', email).executeTakeFirst();
+}
+
+/** The user of this address, locked: nobody else adds them to an account or removes them until this is committed. */
+export async function lockUserByEmail(trx: Transaction<DeskSchema>, email: string): Promise<User | undefined> {
+  return trx
+    .selectFrom('users')
+    .select(['id', 'email', 'name'])
+    .where('email', '=', email)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function isAnywhereMember(db: Queryable<DeskSchema>, userId: string): Promise<boolean> {
+  const row = await db.selectFrom('members').select('id').where('user_id', '=', userId).limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The new user, or undefined when the address is taken. */
+export async function insertUser(db: Queryable<DeskSchema>, user: NewUser): Promise<User | undefined> {
+  const { email, name, passwordHash, now } = user;
+  const made = await db
+    .insertInto('users')
+    .values({ id: newId(), email, name, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning(['id', 'email', 'name'])
+    .executeTakeFirst();
+  if (!made) return undefined;
+  await db
+    .insertInto('credentials')
+    .values({
+      id: newId(),
+      user_id: made.id,
+      provider_id: PASSWORD_PROVIDER,
+      subject_id: made.id,
+      password: passwordHash,
+      created_at: now,
+      updated_at: now,
+    })
+    .execute();
+  return made;
+}
+
+export async function renameUser(
+  db: Queryable<DeskSchema>,
+  { userId, name, now }: { userId: string; name: string; now: Date },
+): Promise<void> {
+  await db.updateTable('users').set({ name, updated_at: now }).where('id', '=', userId).execute();
+}
+
+export async function findPasswordHash(db: Queryable<DeskSchema>, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('credentials')
+    .select('password')
+    .where('user_id', '=', userId)
+    .where('provider_id', '=', PASSWORD_PROVIDER)
+    .executeTakeFirst();
+  return row?.password ?? undefined;
+}
+
+export async function setPasswordHash(
+  db: Queryable<DeskSchema>,
+  { userId, passwordHash, now }: { userId: string; passwordHash: string; now: Date },
+): Promise<void> {
+  await db
+    .updateTable('credentials')
+    .set({ password: passwordHash, updated_at: now })
+    .where('user_id', '=', userId)
+    .where('provider_id', '=', PASSWORD_PROVIDER)
+    .execute();
+}
+
+export type AccountRef = { readonly id: string; readonly name: string; readonly role: Role };
+
+/** The accounts a user is a member of, in the order they joined. */
+export async function findAccountsOf(db: Queryable<DeskSchema>, userId: string): Promise<AccountRef[]> {
+  return db
+    .selectFrom('members as member')
+    .innerJoin('accounts as account', 'account.id', 'member.account_id')
+    .select(['account.id', 'account.name', 'member.role'])
+    .where('member.user_id', '=', userId)
+    .orderBy('member.created_at')
+    .orderBy('member.account_id')
+    .execute();
+}
+
+export async function insertAccount(
+  db: Queryable<DeskSchema>,
+  { name, now }: { name: string; now: Date },
+): Promise<{ id: string; name: string }> {
+  const id = newId();
+  // better-auth asks for a slug; an account has no address of its own, so its id is one.
+  await db.insertInto('accounts').values({ id, name, slug: id, created_at: now }).execute();
+  return { id, name };
+}
+
+export async function hasOwner(db: Queryable<DeskSchema>): Promise<boolean> {
+  const row = await db.selectFrom('members').select('id').where('role', '=', 'owner').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
