@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Announcement, type ProgramOutput, readOutput } from './program-output.ts';
@@ -86,7 +86,7 @@ export function startProgram(spec: ProgramSpec, onError: (event: string) => void
   const [script = '', ...args] = spec.command;
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--import', FOLLOW_PARENT, join(ROOT, script), ...args],
+    ['--disable-warning=ExperimentalWarning', '--import', FOLLOW_PARENT, resolve(ROOT, script), ...args],
     { cwd: ROOT, env: spec.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   const { stdout, stderr } = child;

@@ -14,6 +14,8 @@ const text = readTexts(root, process.env);
 /** What must be undone however the run ends, last first. */
 const cleanUp: (() => Promise<void>)[] = [];
 const NEEDS_TOOLS = ['unit', 'browser'];
+/** What a step prints is collected, so that it is not for a terminal. */
+const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined };
 
 async function undo(): Promise<void> {
   for (let last = cleanUp.pop(); last; last = cleanUp.pop()) await last();
@@ -30,13 +32,13 @@ function stopOnSignals(): void {
 async function createContext({ paths, steps }: TestArguments): Promise<StepContext> {
   const scratch = await mkdtemp(join(tmpdir(), 'certdesk-test-'));
   cleanUp.push(() => rm(scratch, { recursive: true, force: true }));
-  if (!steps.some((name) => NEEDS_TOOLS.includes(name))) return { root, scratch, paths, env: {} };
+  if (!steps.some((name) => NEEDS_TOOLS.includes(name))) return { root, scratch, paths, env: PLAIN };
   const tools = await prepareTools({ root, progress, text });
   const starting = startPostgres(tools.postgresBin);
   // Registered before it has started: a Ctrl-C in between must not leave a server behind.
   cleanUp.push(() => starting.then(({ stop }) => stop()).catch(() => undefined));
   const cluster = await progress.step(text('test.starting_postgres'), () => starting);
-  return { root, scratch, paths, env: { TEST_POSTGRES_URL: cluster.url, CHROMIUM_PATH: tools.chromium } };
+  return { root, scratch, paths, env: { ...PLAIN, TEST_POSTGRES_URL: cluster.url, CHROMIUM_PATH: tools.chromium } };
 }
 
 async function runStep(step: Step, context: StepContext): Promise<{ passed: number; failed: number }> {

@@ -39,9 +39,10 @@ function check(name: string, ...commands: readonly [string, ...string[]][]): Ste
 
 const script = (name: string): Step => check(name, [node, join('scripts', 'checks', `${name}.ts`)]);
 
-/** A runner that ends badly without a failed test (a file that cannot be loaded, an unhandled rejection) still failed. */
-const countRun = (code: number, counts: Omit<StepResult, 'output'>, output: string): StepResult => {
-  const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
+/** A runner that ends badly without a failed test (an unhandled rejection), or that ran nothing, failed all the same. */
+export const countRun = (code: number, counts: Omit<StepResult, 'output'>, output: string): StepResult => {
+  const silent = counts.failed === 0 && (code !== 0 || counts.passed === 0);
+  const failed = silent ? 1 : counts.failed;
   return { ...counts, failed, output: failed > 0 ? output : '' };
 };
 
@@ -55,7 +56,7 @@ const unit: Step = {
   name: 'unit',
   run: async ({ root, scratch, env, paths }) => {
     const file = join(scratch, 'vitest.json');
-    const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, '--silent=passed-only'];
+    const reporters = ['--reporter=minimal', '--reporter=json', `--outputFile.json=${file}`, '--silent=passed-only'];
     const { code, output } = await runCommand([node, tool('vitest'), 'run', ...reporters, ...paths], {
       cwd: root,
       env,

@@ -1,0 +1,73 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeTree } from '../testing/temporary-tree.ts';
+import { readArguments } from './arguments.ts';
+import { findTools, missingPackages } from './find-tools.ts';
+import { countRun, STEPS } from './steps.ts';
+
+describe('what the tests need besides npm', () => {
+  const programs = (...paths: string[]) => {
+    const root = makeTree(Object.fromEntries(paths.map((path) => [path, '#!/bin/sh\n'])));
+    for (const path of paths) chmodSync(join(root, path), 0o755);
+    return root;
+  };
+
+  test('is found on PATH, and PostgreSQL also where Debian keeps it, the newest first', () => {
+    const root = programs('bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other');
+    expect(findTools({ PATH: `/nowhere:${root}/bin` }, join(root, 'pg'))).toEqual({
+      chromium: join(root, 'bin/chromium'),
+      openssl: join(root, 'bin/openssl'),
+      postgresBin: join(root, 'pg/15/bin'),
+    });
+  });
+
+  test('CHROMIUM_PATH comes first', () => {
+    const root = programs('bin/chromium');
+    expect(findTools({ PATH: `${root}/bin`, CHROMIUM_PATH: '/opt/chromium' }, '/nowhere').chromium).toBe(
+      '/opt/chromium',
+    );
+  });
+
+  test("what is missing is named by Debian's package", () => {
+    expect(missingPackages(findTools({ PATH: '' }, '/nowhere'))).toEqual(['chromium', 'postgresql', 'openssl']);
+    expect(missingPackages({ chromium: 'x', postgresBin: 'y', openssl: 'z' })).toEqual([]);
+  });
+});
+
+describe('the arguments of npm test', () => {
+  const all = STEPS.map(({ name }) => name);
+
+  test('without any, every step runs', () => {
+    expect(readArguments([])).toEqual({ steps: all, paths: [] });
+  });
+
+  test('--only picks steps', () => {
+    expect(readArguments(['--only', 'types', '--only', 'unit']).steps).toEqual(['types', 'unit']);
+  });
+
+  test('a step that does not exist is an error that names the steps', () => {
+    expect(() => readArguments(['--only', 'typos'])).toThrow(/--only typos: .*types/);
+  });
+
+  test('a path runs the tests below it, those of the browser if it is in e2e', () => {
+    expect(readArguments(['packages/pki'])).toEqual({ steps: ['unit'], paths: ['packages/pki'] });
+    expect(readArguments(['e2e/story.spec.ts'])).toEqual({ steps: ['browser'], paths: ['e2e/story.spec.ts'] });
+  });
+});
+
+describe('the count of a run', () => {
+  const counts = { passed: 5, failed: 0, skipped: 1 };
+
+  test('has a failure when the runner ends badly without naming one', () => {
+    expect(countRun(1, counts, 'unhandled rejection')).toEqual({ ...counts, failed: 1, output: 'unhandled rejection' });
+  });
+
+  test('has a failure when nothing ran at all', () => {
+    expect(countRun(0, { passed: 0, failed: 0, skipped: 0 }, 'no tests')).toMatchObject({ failed: 1 });
+  });
+
+  test('shows nothing when all went well', () => {
+    expect(countRun(0, counts, 'dots')).toEqual({ ...counts, output: '' });
+  });
+});
