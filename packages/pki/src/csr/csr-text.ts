@@ -17,7 +17,7 @@ const REQUEST_LABELS = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'
 export function findCsr(text: string): CsrText {
   const marks = [...text.matchAll(ARMOR)];
   const begins = marks.filter((mark) => mark[1] === 'BEGIN');
-  const hasKey = begins.some((mark) => mark[2]?.endsWith('PRIVATE KEY'));
+  const hasKey = begins.some((mark) => mark[2]?.includes('PRIVATE KEY'));
   const requests = begins.filter((mark) => REQUEST_LABELS.has(mark[2] ?? ''));
   const [request] = requests;
   if (requests.length > 1) return { fault: 'csr.several' };

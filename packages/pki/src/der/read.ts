@@ -8,7 +8,7 @@ function malformed(what: string, offset: number): PkiError {
 }
 
 /** Reads one value; lengths must be definite and minimal (X.690, 10.1), tags below 31. Throws PkiError der.malformed. */
-export function readTlv(bytes: Uint8Array, start: number, limit: number): Tlv {
+function readTlv(bytes: Uint8Array, start: number, limit: number): Tlv {
   const tag = bytes[start];
   const first = bytes[start + 1];
   if (tag === undefined || first === undefined || start + 2 > limit) throw malformed('truncated header', start);

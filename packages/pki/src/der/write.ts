@@ -35,7 +35,6 @@ const encoder = new TextEncoder();
 export const ascii = (text: string): Bytes => encoder.encode(text);
 export const utf8String = (text: string): Bytes => tlv(0x0c, encoder.encode(text));
 export const printableString = (text: string): Bytes => tlv(0x13, encoder.encode(text));
-export const ia5String = (text: string): Bytes => tlv(0x16, encoder.encode(text));
 
 /** A non-negative INTEGER from big-endian octets. */
 export function unsigned(octets: Uint8Array): Bytes {

@@ -40,7 +40,7 @@ export function tbsOf(certificate: Uint8Array): Uint8Array {
   return rawOf(expectTag(childrenOf(expectTag(readDer(certificate), 0x30))[0], 0x30));
 }
 
-export function onlyChild(tlv: Tlv): Tlv {
+function onlyChild(tlv: Tlv): Tlv {
   const [child, ...others] = childrenOf(tlv);
   if (!child || others.length > 0)
     throw new PkiError('der.malformed', { findings: [`one value expected at ${tlv.start}`] });
