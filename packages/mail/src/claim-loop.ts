@@ -20,12 +20,12 @@ export type ClaimLoopOptions<T extends Job> = {
   onError: (error: unknown) => void;
 };
 
-async function settledWithin(work: Iterable<Promise<void>>, ms: number): Promise<void> {
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([Promise.allSettled(work), limit]);
+  await Promise.race([work, limit]);
   clearTimeout(timer);
 }
 
@@ -79,8 +79,9 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
 
   const close = async (graceMs: number): Promise<void> => {
     isOpen = false;
-    await current; // what it claims is begun, and waited for
-    await settledWithin(running.values(), graceMs);
+    // What a claim in flight brings is begun, and waited for as well.
+    const all = Promise.resolve(current).then(() => Promise.allSettled(running.values()));
+    await settledWithin(all, graceMs);
     tellWatchers();
   };
 

@@ -1,14 +1,51 @@
-export * from './address.ts';
-export * from './blocks.ts';
-export * from './body.ts';
-export * from './body-text.ts';
-export * from './compose.ts';
-export * from './html.ts';
-export * from './message.ts';
-export * from './outbox.ts';
-export * from './outbox-store.ts';
-export * from './schedule.ts';
-export * from './smtp-outcome.ts';
-export * from './smtp-session.ts';
-export * from './smtp-url.ts';
-export * from './transport.ts';
+export {
+  type Address,
+  MAIL_ADDRESS_FAULTS,
+  MailAddressError,
+  type MailAddressFault,
+  parseAddress,
+  sameAddress,
+  tryParseAddress,
+} from './address.ts';
+export {
+  type Block,
+  code,
+  heading,
+  highlight,
+  type KeyValue,
+  keyValues,
+  link,
+  paragraph,
+  type Step,
+  steps,
+  subheading,
+} from './blocks.ts';
+export { describeMail, type MailDescription } from './body.ts';
+export { composeRaw, type PreparedMail, prepareMail, renderMail, withHeaders } from './compose.ts';
+export { escapeHtml, html, SafeHtml } from './html.ts';
+export {
+  type Attachment,
+  createMessageId,
+  type Envelope,
+  type Mailbox,
+  type MailContent,
+  type MailHeaders,
+  type MailMessage,
+  MailMessageError,
+  type MailMessageFault,
+  type RenderedMail,
+  safeFilename,
+} from './message.ts';
+export { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts';
+export type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
+export {
+  type Decision,
+  type DeliveryHistory,
+  decide,
+  decideInterrupted,
+  GIVE_UP_HOURS,
+  NO_HISTORY,
+} from './schedule.ts';
+export type { Outcome, SendResult } from './smtp-outcome.ts';
+export { parseSmtpUrl, SmtpUrlError, type SmtpUrlFault } from './smtp-url.ts';
+export { createTransport, type MailTransport, type TransportOptions } from './transport.ts';

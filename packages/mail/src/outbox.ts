@@ -3,14 +3,14 @@ import { createClaimLoop } from './claim-loop.ts';
 import { MailMessageError, type RenderedMail } from './message.ts';
 import type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
 import { createResultWriter } from './result-writer.ts';
-import { decide, decideInterrupted, type Randomness } from './schedule.ts';
+import { type Decision, decide, decideInterrupted, type Randomness } from './schedule.ts';
 import type { SendResult } from './smtp-outcome.ts';
 import type { MailTransport } from './transport.ts';
 
-export type OutboxOptions = {
-  readonly store: OutboxStore;
+export type OutboxOptions<M extends OutboxMail = OutboxMail> = {
+  readonly store: OutboxStore<M>;
   /** Makes the mail of an attempt. A MailMessageError or MailAddressError fails it for good; another error is retried. */
-  readonly render: (mail: OutboxMail) => Promise<RenderedMail> | RenderedMail;
+  readonly render: (mail: M) => Promise<RenderedMail> | RenderedMail;
   readonly transport: Pick<MailTransport, 'send'>;
   readonly clock: { now: () => Date };
   /** Mails sent at a time (10). */
@@ -42,10 +42,13 @@ function resultOfRenderFault(error: unknown): SendResult {
   return { outcome: 'unreachable', cause: 'interrupted' };
 }
 
-type Attempting = Pick<OutboxOptions, 'render' | 'transport' | 'onError'>;
+type Attempting<M extends OutboxMail> = Pick<OutboxOptions<M>, 'render' | 'transport' | 'onError'>;
 
 /** One attempt, on its own: nothing that goes wrong with this mail reaches another. */
-async function attempt(mail: OutboxMail, { render, transport, onError }: Attempting): Promise<SendResult> {
+async function attempt<M extends OutboxMail>(
+  mail: M,
+  { render, transport, onError }: Attempting<M>,
+): Promise<SendResult> {
   let rendered: RenderedMail;
   try {
     rendered = await render(mail);
@@ -64,66 +67,71 @@ async function attempt(mail: OutboxMail, { render, transport, onError }: Attempt
   }
 }
 
+const resultOf = (mail: OutboxMail, decision: Decision, at: Date): OutboxResult => ({
+  ...decision,
+  id: mail.id,
+  attempts: mail.attempts,
+  at,
+});
+
+type Recovery = {
+  everyMs: number;
+  store: OutboxStore;
+  lease: () => Lease;
+  add: (result: OutboxResult) => Promise<void>;
+};
+type Lease = { now: Date; leaseUntil: Date };
+
+/** Takes over the mails of processes that are gone: at the start, and now and then, as others may die while this one lives. */
+function createRecovery({ everyMs, store, lease, add }: Recovery) {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return async (isRunning: (id: string) => boolean): Promise<void> => {
+    const claim = lease();
+    if (claim.now.getTime() - lastAt < everyMs) return;
+    lastAt = claim.now.getTime();
+    const mails = await store.recoverInterrupted(claim);
+    const gone = mails.filter((mail) => !isRunning(mail.id));
+    await Promise.all(gone.map((mail) => add(resultOf(mail, decideInterrupted(mail, claim.now), claim.now))));
+  };
+}
+
 /** The delivery loop: claims due mails, sends each, records what became of it. */
-export function createOutbox(options: OutboxOptions): Outbox {
-  const {
-    store,
-    clock,
-    onError,
-    concurrency = 10,
-    random = Math.random,
-    pollMs = 1_000,
-    leaseMs = 15 * 60_000,
-  } = options;
-  const writer = createResultWriter<OutboxResult>({ write: store.recordOutcomes, onError });
-  let recoveredAt = 0;
+export function createOutbox<M extends OutboxMail>(options: OutboxOptions<M>): Outbox {
+  const { store, clock, onError, concurrency = 10, random = Math.random } = options;
+  const { pollMs = 1_000, leaseMs = 15 * 60_000 } = options;
+  const { add, finishWithin } = createResultWriter<OutboxResult>({ write: store.recordOutcomes, onError });
   let timer: NodeJS.Timeout | undefined;
   let stopping: Promise<void> | undefined;
 
-  const lease = () => {
+  const lease = (): Lease => {
     const now = clock.now();
     return { now, leaseUntil: new Date(now.getTime() + leaseMs) };
   };
-
-  const run = async (mail: OutboxMail): Promise<void> => {
+  const recover = createRecovery({ everyMs: leaseMs / 4, store, lease, add });
+  const claim = (limit: number) => store.claimDue({ ...lease(), limit });
+  const run = async (mail: M): Promise<void> => {
     const result = await attempt(mail, options);
     const now = clock.now();
-    await writer.add({ ...decide(mail, result, { now, random }), id: mail.id, attempts: mail.attempts, at: now });
+    await add(resultOf(mail, decide(mail, result, { now, random }), now));
   };
+  const loop = createClaimLoop({ claim, run, concurrency, onError });
 
-  const loop = createClaimLoop({ claim: (limit) => store.claimDue({ ...lease(), limit }), run, concurrency, onError });
-
-  const recover = async (): Promise<void> => {
-    const claim = lease();
-    recoveredAt = claim.now.getTime();
-    const mails = await store.recoverInterrupted(claim);
-    const gone = mails.filter((mail) => !loop.isRunning(mail.id));
-    const results = gone.map((mail) => ({
-      ...decideInterrupted(mail, claim.now),
-      id: mail.id,
-      attempts: mail.attempts,
-      at: claim.now,
-    }));
-    await Promise.all(results.map(writer.add));
-  };
-
-  /** Other processes may die while this one lives, so leases are looked at now and then. */
   const poll = async (): Promise<void> => {
-    if (clock.now().getTime() - recoveredAt >= leaseMs / 4) await recover().catch(onError);
+    await recover(loop.isRunning).catch(onError);
     if (stopping) return;
     loop.pump();
     timer = setTimeout(() => void poll(), pollMs);
   };
 
   const start = async (): Promise<void> => {
-    await recover();
+    await recover(loop.isRunning);
     loop.open();
     await poll();
   };
 
   const finish = async (graceMs: number): Promise<void> => {
     clearTimeout(timer);
-    writer.finishWithin(graceMs);
+    finishWithin(graceMs);
     await loop.close(graceMs);
   };
 

@@ -1,3 +1,4 @@
+import { createIdleSessions } from './idle-sessions.ts';
 import type { RenderedMail } from './message.ts';
 import { failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
 import { openSession, type SessionOptions, type SmtpSession } from './smtp-session.ts';
@@ -48,61 +49,35 @@ function createSlots(free: number) {
  */
 export function createTransport(smtpUrl: string, options: TransportOptions = {}): MailTransport {
   const settings = parseSmtpUrl(smtpUrl);
-  const { maxConnections = 10, idleMs = 20_000 } = options;
-  const slots = createSlots(maxConnections);
-  const open = new Set<SmtpSession>();
-  const idle = new Map<SmtpSession, NodeJS.Timeout>();
+  const slots = createSlots(options.maxConnections ?? 10);
+  const idle = createIdleSessions(options.idleMs ?? 20_000);
+  const busy = new Set<SmtpSession>();
   let closed = false;
 
-  const forget = (session: SmtpSession): void => {
-    open.delete(session);
-    session.quit();
-  };
-
-  const takeIdle = (): SmtpSession | undefined => {
-    for (const [session, timer] of [...idle].reverse()) {
-      clearTimeout(timer);
-      idle.delete(session);
-      if (session.isUsable()) return session;
-      open.delete(session);
-    }
-    return undefined;
-  };
-
-  const giveBack = (session: SmtpSession): void => {
-    if (closed || !session.isUsable()) {
-      forget(session);
-      return;
-    }
-    const retire = () => {
-      idle.delete(session);
-      forget(session);
-    };
-    idle.set(session, setTimeout(retire, idleMs).unref());
-  };
-
   const sendOver = async (session: SmtpSession, mail: RenderedMail): Promise<SendResult> => {
+    busy.add(session);
+    if (closed) session.cut();
     const result = await session.send(mail);
-    giveBack(session);
+    busy.delete(session);
+    idle.keep(session);
     return result;
   };
 
   const sendFresh = async (mail: RenderedMail): Promise<SendResult> => {
+    let session: SmtpSession;
     try {
-      const session = await openSession(settings, options);
-      open.add(session);
-      if (closed) session.cut();
-      return await sendOver(session, mail);
+      session = await openSession(settings, options);
     } catch (error) {
       return failedResult(error as SmtpError, false); // cast: openSession rejects with nodemailer's errors only
     }
+    return sendOver(session, mail);
   };
 
   const send = async (mail: RenderedMail): Promise<SendResult> => {
     await slots.take();
     try {
       if (closed) return CLOSED;
-      const kept = takeIdle();
+      const kept = idle.take();
       const result = kept ? await sendOver(kept, mail) : undefined;
       return result && !isStale(result) ? result : await sendFresh(mail);
     } finally {
@@ -112,14 +87,8 @@ export function createTransport(smtpUrl: string, options: TransportOptions = {})
 
   const close = (): void => {
     closed = true;
-    for (const timer of idle.values()) clearTimeout(timer);
-    for (const session of open) {
-      if (idle.has(session)) session.quit();
-      else session.cut();
-    }
-    idle.clear();
-    open.clear();
+    idle.close();
+    for (const session of busy) session.cut();
   };
-
   return { send, close };
 }

@@ -92,7 +92,7 @@ describe('the local mailbox', () => {
     });
     expect(await read(mailbox, '/api/messages?to=OTHER@example.com')).toHaveLength(1);
     expect(await read(mailbox, '/api/messages?limit=1')).toHaveLength(1);
-    const id = list[1]?.id;
+    const id = list[1]?.id ?? '';
     expect(await read(mailbox, `/api/messages/${id}`)).toMatchObject({
       text: 'Hello\n',
       html: expect.stringContaining('<p>Hello</p>'),

@@ -59,33 +59,40 @@ function strikeData(server: SMTPServer, session: SMTPServerSession, strike: Stri
   };
 }
 
-/** Starts the SMTP face on 127.0.0.1. `onStored` hears of every mail once it is durable. */
-export async function startSmtpFace(options: {
-  port: number;
-  store: MailStore;
-  faults: FaultBoard;
-  onStored: (mail: StoredMail) => void;
-}): Promise<SmtpFace> {
-  const { store, faults, onStored } = options;
-  const storing = new Set<Promise<void>>();
+type Receiving = { store: MailStore; faults: FaultBoard; onStored: (mail: StoredMail) => void };
 
-  const keep = async (session: SMTPServerSession, raw: Buffer): Promise<string> => {
-    const mailFrom = session.envelope.mailFrom ? session.envelope.mailFrom.address : '';
-    const mail = await store.add({ raw, mailFrom, to: recipientsOf(session) });
+/** Takes a mail in full, and answers 250 only once it is durable, unless a fault strikes at the final dot. */
+async function receive(
+  context: Receiving & { server: SMTPServer; session: SMTPServerSession },
+  stream: SMTPServerDataStream,
+  answer: Answer,
+): Promise<void> {
+  const { server, session, store, faults, onStored } = context;
+  const to = recipientsOf(session);
+  const keep = async (raw: Buffer): Promise<string> => {
+    const mail = await store.add({
+      raw,
+      to,
+      mailFrom: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
+    });
     onStored(mail);
     return `2.0.0 Ok: stored as ${mail.id}`;
   };
 
-  const receive = async (stream: SMTPServerDataStream, session: SMTPServerSession, answer: Answer): Promise<void> => {
-    const raw = await collect(stream);
-    if (!raw) return answer(replyError(552, '5.3.4 Message too big'));
-    const strike = faults.take('dot', recipientsOf(session));
-    if (strike?.do === 'reply') return answer(replyError(strike.code, strike.text));
-    if (strike?.do === 'wait') await pause(strike.ms, undefined, { ref: false });
-    if (strike?.do !== 'hang' && strike?.do !== 'drop') return answer(null, await keep(session, raw));
-    if (strike.stored) await keep(session, raw);
-    if (strike.do === 'drop') cut(server, session);
-  };
+  const raw = await collect(stream);
+  if (!raw) return answer(replyError(552, '5.3.4 Message too big'));
+  const strike = faults.take('dot', to);
+  if (strike?.do === 'reply') return answer(replyError(strike.code, strike.text));
+  if (strike?.do === 'wait') await pause(strike.ms, undefined, { ref: false });
+  if (strike?.do !== 'hang' && strike?.do !== 'drop') return answer(null, await keep(raw));
+  if (strike.stored) await keep(raw);
+  if (strike.do === 'drop') cut(server, session);
+}
+
+/** Starts the SMTP face on 127.0.0.1. `onStored` hears of every mail once it is durable. */
+export async function startSmtpFace(options: Receiving & { port: number }): Promise<SmtpFace> {
+  const { faults } = options;
+  const storing = new Set<Promise<void>>();
 
   const server = new SMTPServer({
     name: 'mailbox.localhost',
@@ -106,7 +113,7 @@ export async function startSmtpFace(options: {
     onData: (stream, session, answer) => {
       const strike = faults.take('data', recipientsOf(session));
       if (strike) strikeData(server, session, strike);
-      const work = receive(stream, session, answer).catch(answer);
+      const work = receive({ ...options, server, session }, stream, answer).catch(answer);
       storing.add(work);
       void work.finally(() => storing.delete(work));
     },
