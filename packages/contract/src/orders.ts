@@ -190,6 +190,6 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditList = z.object({ items: z.array(AuditEntry), nextCursor: z.string().nullable() });
 export const PageQuery = z.object({
-  cursor: z.string().max(500).optional(),
+  cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),
 });

@@ -59,15 +59,18 @@ function readOrMakeSecret(path: string, name: string, bytes: number): Buffer {
   return secret;
 }
 
-/** Opens (or makes) a program's folder: private to its user, of this version's format, and used by one process only. */
-export function openDataFolder(path: string): DataFolder {
+/**
+ * Opens (or makes) a program's folder: private to its user, of this version's format. `exclusive` (a folder that holds
+ * a PGlite database) keeps every other process out; `shared` serves several processes whose database is elsewhere.
+ */
+export function openDataFolder(path: string, use: 'exclusive' | 'shared' = 'exclusive'): DataFolder {
   makeFolder(path);
-  const held = lock(path);
+  const held = use === 'exclusive' ? lock(path) : undefined;
   try {
     checkFormat(path);
   } catch (error) {
-    held.close();
+    held?.close();
     throw error;
   }
-  return { path, secret: (name, bytes) => readOrMakeSecret(path, name, bytes), close: () => held.close() };
+  return { path, secret: (name, bytes) => readOrMakeSecret(path, name, bytes), close: () => held?.close() };
 }

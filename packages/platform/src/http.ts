@@ -7,6 +7,7 @@ import { languageOf, type Translators, toCertdeskError, toFaults, toProblem } fr
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { StartFault } from './start-fault.ts';
 
 export type HttpOptions = {
   log: Log;
@@ -18,6 +19,8 @@ export type HttpOptions = {
   /** Pages are served over https, so that cookies are Secure and HSTS is said. */
   secure: boolean;
   ready: () => Promise<boolean>;
+  /** A page for an address that no route answers (a single-page portal); undefined: our problem 404. */
+  page?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
 };
 
 const BODY_LIMIT = 128 * 1024;
@@ -109,9 +112,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
         JSON.stringify((schema as z.ZodType).parse(data)),
   );
   app.setErrorHandler((error, request, reply) => sendProblem(options, error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(options, new CertdeskError('route.not_found'), request, reply),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    return options.page?.(request, reply) ?? sendProblem(options, new CertdeskError('route.not_found'), request, reply);
+  });
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -134,4 +137,20 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   observe(app, options);
   addProbes(app, options);
   return app;
+}
+
+/** Listens on loopback. Port 0 takes a free one. Throws StartFault `port.in_use`, naming the setting. */
+export async function listen(
+  app: FastifyInstance,
+  { port, setting }: { port: number; setting: string },
+): Promise<number> {
+  try {
+    await app.listen({ host: '127.0.0.1', port });
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')
+      throw new StartFault('port.in_use', { port, name: setting }, { cause });
+    throw cause;
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address ? address.port : port;
 }

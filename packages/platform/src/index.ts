@@ -10,4 +10,5 @@ export * from './log.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
 export * from './program.ts';
+export * from './repeat.ts';
 export * from './start-fault.ts';

@@ -17,7 +17,7 @@ export type PlaceOrderParts = {
   jobs: Jobs;
   clock: Clock;
 };
-export type PlaceOrder = { actor: Actor; body: PlaceOrderBody; idempotencyKey: string | undefined; demo?: boolean };
+export type PlaceOrder = { actor: Actor; body: PlaceOrderBody; idempotencyKey: string | undefined };
 
 const hashOf = (body: PlaceOrderBody) => createHash('sha256').update(JSON.stringify(body)).digest('hex');
 
@@ -27,7 +27,7 @@ function keyText({ type, size, curve }: { type: string; size: number; curve?: st
 
 type RowParts = PlaceOrder & { product: Product; checked: CheckedOrder; now: Date };
 
-function toRow({ actor, body, idempotencyKey, demo = false, product, checked, now }: RowParts): Insertable<OrderTable> {
+function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts): Insertable<OrderTable> {
   const { report, approverEmail, contacts } = checked;
   return {
     account_id: actor.accountId,
@@ -58,7 +58,6 @@ function toRow({ actor, body, idempotencyKey, demo = false, product, checked, no
     authority_sequence: 0,
     placed_by: actor.userId,
     placed_by_name: actor.name,
-    demo,
     created_at: now,
     timeline: JSON.stringify([{ status: 'processing', reason: 'submitting', detail: null, at: now.toISOString() }]),
     mail_times: [],

@@ -12,7 +12,7 @@ export type SubmitParts = {
   audit: Audit;
   clock: Clock;
   log: Log;
-  applicantOf: (order: OrderRow) => string;
+  applicantOf: (accountId: string) => Promise<string>;
 };
 
 function toPlace(order: OrderRow, applicant: string): OrderToPlace {
@@ -65,7 +65,9 @@ async function noteFailure(
 async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Promise<void> {
   const order = await findOrder(parts.database.db, accountId, number);
   if (order?.status !== 'processing' || order.authority_order_id) return;
-  const state = await parts.authorities.get(order.authority_id).place(toPlace(order, parts.applicantOf(order)));
+  const state = await parts.authorities
+    .get(order.authority_id)
+    .place(toPlace(order, await parts.applicantOf(accountId)));
   await parts.database.db.transaction().execute(async (trx) => {
     const locked = await lockOrder(trx, accountId, number);
     // The authority's events may have been quicker than its answer: they know more.

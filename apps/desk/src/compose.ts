@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { loadTranslators } from '@certdesk/locales';
+import {
+  type Clock,
+  createHttp,
+  createMetrics,
+  type Database,
+  type DataFolder,
+  type Jobs,
+  type Log,
+  migrate,
+  openDataFolder,
+  openPglite,
+  openPostgres,
+  startJobs,
+} from '@certdesk/platform';
+import type { FastifyInstance } from 'fastify';
+import { migrations } from '../migrations/index.ts';
+import type { Config } from './config.ts';
+import { type Accounts, createAccounts } from './features/accounts/index.ts';
+import { createAudit } from './features/audit/index.ts';
+import {
+  type Authorities,
+  BUILTIN_AUTHORITY_ID,
+  createAuthorities,
+  createBuiltinAuthority,
+  createEventReader,
+  type EventReader,
+  registerCallback,
+} from './features/authorities/index.ts';
+import {
+  applyMailEvents,
+  createForwardHandler,
+  forwardRequestJob,
+  type MailChange,
+  registerFulfillmentRoutes,
+} from './features/fulfillment/index.ts';
+import { createMailbox } from './features/mailbox/index.ts';
+import {
+  applyOrderEvents,
+  cancelOrderJob,
+  createCancelHandler,
+  createPresenter,
+  createSubmitHandler,
+  type OrderChange,
+  registerOrderRoutes,
+  submitOrderJob,
+} from './features/orders/index.ts';
+import { registerInstance } from './http/instance.ts';
+import { portalPage, registerPortal } from './http/portal.ts';
+import { createRegisterRoute } from './http/routes.ts';
+import type { DeskSchema } from './schema.ts';
+
+export type Process = 'api' | 'worker' | 'all';
+export type DeskOptions = { config: Config; clock: Clock; log: Log; process: Process };
+export type Desk = {
+  readonly database: Database<DeskSchema>;
+  readonly authorities: Authorities;
+  readonly accounts: Accounts;
+  readonly reader: EventReader;
+  createApp: () => Promise<FastifyInstance>;
+  /** Starts the workers of all queues in this process. */
+  work: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const JOBS = [submitOrderJob, cancelOrderJob, forwardRequestJob];
+const SECRET_BYTES = 32;
+
+/** PGlite in the data folder, or the server that DATABASE_URL names; the schema brought up to date. */
+export async function openDeskDatabase(
+  config: Config,
+  process: Process,
+): Promise<{ database: Database<DeskSchema>; folder: DataFolder }> {
+  const folder = openDataFolder(config.dataFolder, config.databaseUrl ? 'shared' : 'exclusive');
+  try {
+    const database = config.databaseUrl
+      ? await openPostgres<DeskSchema>({
+          url: config.databaseUrl,
+          poolSize: 16,
+          applicationName: `certdesk-${process}`,
+        })
+      : await openPglite<DeskSchema>(join(config.dataFolder, 'database'));
+    await migrate(database.db, migrations);
+    return { database, folder };
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
+}
+
+function startDeskJobs({ log, process }: DeskOptions, database: Database<DeskSchema>): Promise<Jobs> {
+  // cast: pg-boss uses its own tables, so the schema's type does not matter to it
+  return startJobs({
+    database: database as unknown as Database<never>,
+    log,
+    definitions: JOBS,
+    role: process === 'api' ? 'sender' : 'worker',
+  });
+}
+
+/** The composition root: the only place that constructs adapters and slices, everything fully built in one call. */
+export async function composeDesk(options: DeskOptions): Promise<Desk> {
+  const { config, clock, log } = options;
+  const { database, folder } = await openDeskDatabase(config, options.process);
+  const jobs = await startDeskJobs(options, database);
+  const { limits, mailsPerAccountHour: perAccountHour } = config;
+  const audit = createAudit(clock);
+  const builtin = createBuiltinAuthority({ ...config.authority, clock, timeoutMs: config.authorityTimeoutMs });
+  const authorities = createAuthorities([builtin], clock);
+  const presenter = createPresenter({ authorities, limits, clock });
+  const secret = config.secret ?? folder.secret('session.secret', SECRET_BYTES).toString('base64');
+  const accounts = createAccounts({ database, publicUrl: config.publicUrl, secret, clock, log, audit });
+  const errors = loadTranslators('errors');
+  const parts = {
+    database,
+    authorities,
+    audit,
+    jobs,
+    clock,
+    log,
+    presenter,
+    limits,
+    perAccountHour,
+    errors,
+    applicantOf: accounts.nameOf,
+  };
+  const reader = createEventReader({
+    database,
+    authorities,
+    log,
+    apply: async (trx, authority, events) => {
+      await applyOrderEvents(
+        trx,
+        audit,
+        events.filter((event): event is OrderChange => event.type === 'order.changed'),
+      );
+      await applyMailEvents(
+        trx,
+        authority,
+        events.filter((event): event is MailChange => event.type === 'mail.changed'),
+      );
+    },
+  });
+
+  return {
+    database,
+    authorities,
+    accounts,
+    reader,
+    createApp: async () => {
+      const ready = () =>
+        database.db
+          .selectFrom('authority_cursors')
+          .select('sequence')
+          .limit(1)
+          .execute()
+          .then(
+            () => true,
+            () => false,
+          );
+      const secure = config.publicUrl.startsWith('https:');
+      const app = await createHttp({
+        log,
+        clock,
+        metrics: createMetrics(),
+        errors,
+        trustProxy: config.trustProxy,
+        secure,
+        ready,
+        page: portalPage,
+      });
+      const route = createRegisterRoute(app, accounts);
+      await accounts.register(app, route);
+      registerOrderRoutes(route, parts);
+      registerFulfillmentRoutes(route, parts);
+      createMailbox({ url: config.mailboxUrl }).register(route);
+      registerInstance(app, route, {
+        demo: config.demo,
+        mailbox: config.mailboxUrl !== undefined,
+        publicUrl: config.publicUrl,
+      });
+      await registerCallback(app, {
+        authorityId: BUILTIN_AUTHORITY_ID,
+        secret: config.authority.secret,
+        clock,
+        log,
+        reader,
+      });
+      await registerPortal(app);
+      return app;
+    },
+    work: async () => {
+      await jobs.work(submitOrderJob, { batchSize: 10, concurrency: 1 }, createSubmitHandler(parts));
+      await jobs.work(cancelOrderJob, { batchSize: 10, concurrency: 1 }, createCancelHandler(parts));
+      await jobs.work(forwardRequestJob, { batchSize: 100, concurrency: 2 }, createForwardHandler(parts));
+    },
+    close: async () => {
+      await jobs.stop();
+      await database.close();
+      folder.close();
+    },
+  };
+}

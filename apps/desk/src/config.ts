@@ -1,0 +1,119 @@
+import { join, resolve } from 'node:path';
+import { type Environment, readConfig, SECOND } from '@certdesk/platform';
+import { z } from 'zod';
+import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
+
+export type Config = {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly databaseUrl: string | undefined;
+  readonly authority: {
+    readonly url: string;
+    readonly secret: string;
+    readonly name: string;
+    readonly callbackUrl: string | undefined;
+  };
+  /** The HTTP face of the local mailbox; undefined when mail goes to a mail server of one's own. */
+  readonly mailboxUrl: string | undefined;
+  readonly owner: { readonly email: string | undefined; readonly password: string | undefined };
+  readonly demo: boolean;
+  readonly secret: string | undefined;
+  readonly trustProxy: string[] | false;
+  readonly logLevel: string;
+  readonly limits: MailLimits;
+  readonly mailsPerAccountHour: number;
+  readonly pollMs: number;
+  readonly authorityTimeoutMs: number;
+};
+
+/** Variables of other programs of the same installation: known here, so that they are not taken for typing mistakes. */
+const FOREIGN = [
+  'CERTDESK_SMTP_PORT',
+  'CERTDESK_KEK',
+  'CERTDESK_CA_HOST',
+  'CERTDESK_CA_PROXIES',
+  'CERTDESK_CA_DATABASE_URL',
+  'CERTDESK_CA_KEK',
+  'CERTDESK_CA_MAIL_FROM',
+  'CERTDESK_CA_LOG_LEVEL',
+];
+
+const port = (fallback: number) =>
+  z.coerce
+    .number('a port from 0 to 65535')
+    .int('a port from 0 to 65535')
+    .min(0, 'a port from 0 to 65535')
+    .max(65_535, 'a port from 0 to 65535')
+    .default(fallback);
+const url = (protocols: RegExp, expected: string) => z.url({ protocol: protocols, error: expected });
+const count = (fallback: number) =>
+  z.coerce.number('a whole number').int('a whole number').min(1, 'at least 1').default(fallback);
+
+const Schema = z.object({
+  CERTDESK_DATA: z.string().default('./data'),
+  CERTDESK_PORT: port(8080),
+  CERTDESK_URL: url(/^https?$/, 'an http or https URL').optional(),
+  CERTDESK_CA_PORT: port(8081),
+  CERTDESK_CA_URL: url(/^https?$/, 'an http or https URL').optional(),
+  CERTDESK_CA_SECRET: z.string('the secret shared with the built-in CA').min(32, 'at least 32 characters'),
+  CERTDESK_CA_NAME: z.string().max(64).default('Certdesk CA'),
+  CERTDESK_CALLBACK_URL: url(/^https?$/, 'an http or https URL').optional(),
+  CERTDESK_MAILBOX_PORT: port(1080),
+  CERTDESK_ADMIN_EMAIL: z.email('an email address').optional(),
+  CERTDESK_ADMIN_PASSWORD: z.string().min(12, 'at least 12 characters').max(128).optional(),
+  CERTDESK_DEMO: z.enum(['0', '1'], '0 or 1').default('1'),
+  CERTDESK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  CERTDESK_TRUST_PROXY: z.string().optional(),
+  CERTDESK_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
+    .default('info'),
+  CERTDESK_MAIL_COOL_DOWN_SECONDS: z.coerce
+    .number('a number of seconds')
+    .min(0, 'at least 0')
+    .default(DEFAULT_MAIL_LIMITS.coolDownMs / SECOND),
+  CERTDESK_MAILS_PER_ORDER_HOUR: count(DEFAULT_MAIL_LIMITS.perHour),
+  CERTDESK_MAILS_PER_ORDER_DAY: count(DEFAULT_MAIL_LIMITS.perDay),
+  CERTDESK_MAILS_PER_ACCOUNT_HOUR: count(500),
+  CERTDESK_POLL_SECONDS: z.coerce.number('a number of seconds').min(0.1, 'at least 0.1').default(15),
+  CERTDESK_CA_TIMEOUT_SECONDS: z.coerce
+    .number('a number of seconds')
+    .min(0.1, 'at least 0.1')
+    .max(300, 'at most 300')
+    .default(20),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
+  SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// URL').optional(),
+});
+
+/** Reads the desk's settings, all faults at once (StartFaults). The only reader of the environment. */
+export function readDeskConfig(environment: Environment): Config {
+  const values = readConfig(environment, Schema, { prefix: 'CERTDESK_', foreign: FOREIGN });
+  return {
+    dataFolder: join(resolve(values.CERTDESK_DATA), 'desk'),
+    port: values.CERTDESK_PORT,
+    publicUrl: values.CERTDESK_URL ?? `http://127.0.0.1:${values.CERTDESK_PORT}`,
+    databaseUrl: values.DATABASE_URL,
+    authority: {
+      url: values.CERTDESK_CA_URL ?? `http://127.0.0.1:${values.CERTDESK_CA_PORT}`,
+      secret: values.CERTDESK_CA_SECRET,
+      name: values.CERTDESK_CA_NAME,
+      callbackUrl: values.CERTDESK_CALLBACK_URL,
+    },
+    mailboxUrl: values.SMTP_URL ? undefined : `http://127.0.0.1:${values.CERTDESK_MAILBOX_PORT}`,
+    owner: { email: values.CERTDESK_ADMIN_EMAIL, password: values.CERTDESK_ADMIN_PASSWORD },
+    demo: values.CERTDESK_DEMO === '1' && values.DATABASE_URL === undefined,
+    secret: values.CERTDESK_SECRET,
+    trustProxy: values.CERTDESK_TRUST_PROXY
+      ? values.CERTDESK_TRUST_PROXY.split(',').map((address) => address.trim())
+      : false,
+    logLevel: values.CERTDESK_LOG_LEVEL,
+    limits: {
+      coolDownMs: values.CERTDESK_MAIL_COOL_DOWN_SECONDS * SECOND,
+      perHour: values.CERTDESK_MAILS_PER_ORDER_HOUR,
+      perDay: values.CERTDESK_MAILS_PER_ORDER_DAY,
+    },
+    mailsPerAccountHour: values.CERTDESK_MAILS_PER_ACCOUNT_HOUR,
+    pollMs: values.CERTDESK_POLL_SECONDS * SECOND,
+    authorityTimeoutMs: values.CERTDESK_CA_TIMEOUT_SECONDS * SECOND,
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  type Clock,
+  createLog,
+  HOUR,
+  type Log,
+  listen,
+  MINUTE,
+  repeat,
+  StartFault,
+  systemClock,
+} from '@certdesk/platform';
+import { sql } from 'kysely';
+import { composeDesk, type Desk, type Process } from '../compose.ts';
+import type { Config } from '../config.ts';
+import { BUILTIN_AUTHORITY_ID, callbackPath, publishesEvents } from '../features/authorities/index.ts';
+
+export type ServeOptions = { config: Config; process: Process; clock?: Clock; log?: Log };
+export type Serving = { readonly desk: Desk; readonly url: string | undefined; stop: () => Promise<void> };
+
+type Stops = (() => Promise<void>)[];
+
+async function serveApi(desk: Desk, { config, log }: { config: Config; log: Log }, stops: Stops): Promise<string> {
+  const app = await desk.createApp();
+  const port = await listen(app, { port: config.port, setting: 'CERTDESK_PORT' });
+  stops.push(() => app.close());
+  const callbackUrl = new URL(
+    callbackPath(BUILTIN_AUTHORITY_ID),
+    config.authority.callbackUrl ?? `http://127.0.0.1:${port}`,
+  ).href;
+  const authority = desk.authorities.get(BUILTIN_AUTHORITY_ID);
+  // Said again every minute: the authority may have been down, or restored from a backup, in between.
+  const registration = repeat({
+    name: 'authority.callback',
+    everyMs: MINUTE,
+    log,
+    task: async () => {
+      if (publishesEvents(authority)) await authority.registerCallback(callbackUrl).catch(() => undefined); // polling is the safety net
+    },
+  });
+  stops.push(registration.stop);
+  return `http://127.0.0.1:${port}`;
+}
+
+async function serveWorker(desk: Desk, { config, log }: { config: Config; log: Log }, stops: Stops): Promise<void> {
+  await desk.work();
+  stops.push(repeat({ name: 'authority.poll', everyMs: config.pollMs, log, task: desk.reader.readAll }).stop);
+  if (desk.database.engine !== 'pglite') return;
+  // PGlite has no background workers, so nobody vacuums unless we do.
+  const vacuum = async () => void (await sql`vacuum analyze`.execute(desk.database.db));
+  stops.push(repeat({ name: 'database.vacuum', everyMs: HOUR, log, task: vacuum }).stop);
+}
+
+/** Starts a serving process of the desk. Stopping goes backwards: requests first, then workers, then the database. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, process, clock = systemClock } = options;
+  if (process !== 'all' && !config.databaseUrl) throw new StartFault('role.needs_database', { role: process });
+  const log = options.log ?? createLog({ name: `desk-${process}`, level: config.logLevel });
+  const desk = await composeDesk({ config, clock, log, process });
+  const stops: Stops = [];
+  const stop = async () => {
+    for (const step of stops.toReversed()) await step();
+    await desk.close();
+  };
+  try {
+    const url = process === 'worker' ? undefined : await serveApi(desk, { config, log }, stops);
+    if (process !== 'api') await serveWorker(desk, { config, log }, stops);
+    log.info({ event: 'desk.ready', role: process, engine: desk.database.engine });
+    return { desk, url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
