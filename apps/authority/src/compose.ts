@@ -1,0 +1,187 @@
+import { loadTranslators } from '@certdesk/locales';
+import { createOutbox, createTransport, type Outbox, parseAddress } from '@certdesk/mail';
+import { type Clock, createLog, createMetrics, HOUR, type Log, SECOND } from '@certdesk/platform';
+import type { FastifyInstance } from 'fastify';
+import type { AuthorityConfig } from './config.ts';
+import { addEventRoutes, createWork, type EventSender, startEventSender, type Work } from './features/events/index.ts';
+import {
+  type AuthorityUrls,
+  addPublicationRoutes,
+  addRevocationRoute,
+  authorityUrls,
+  cappedValidity,
+  createIssuanceDesk,
+  createProfiles,
+  type IssuanceDesk,
+  renewCrl,
+} from './features/issuance/index.ts';
+import { addMailRoutes, createFirstMails, createMailRenderer, createOutboxStore } from './features/mails/index.ts';
+import { addOrderRoutes, endOrders } from './features/orders/index.ts';
+import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
+import { addVettingRoutes } from './features/vetting/index.ts';
+import { createHttpFace } from './http-face.ts';
+import { choosePort, listen } from './listen.ts';
+import { maintain, openStorage, type Storage } from './storage.ts';
+import { createTimetable, type Timetable } from './timetable.ts';
+
+const OUTBOX_CONCURRENCY = 20;
+const SWEEP_EVERY_MS = 2 * SECOND;
+const MAINTAIN_EVERY_MS = 6 * HOUR;
+/** Mails in flight get so long to be answered when the CA stops. */
+const STOP_GRACE_MS = 10 * SECOND;
+
+export type Surroundings = { readonly clock: Clock; readonly log?: Log | undefined };
+
+/** What every part is built from. */
+type Parts = {
+  readonly config: AuthorityConfig;
+  readonly publicUrl: string;
+  readonly urls: AuthorityUrls;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly storage: Storage;
+  readonly work: Work;
+  readonly codes: ApprovalCodes;
+  readonly sender: EventSender;
+};
+
+type Built = Parts & { readonly outbox: Outbox; readonly issuance: IssuanceDesk; readonly messageDomain: string };
+
+async function buildParts(
+  config: AuthorityConfig,
+  { clock, log: givenLog }: Surroundings,
+  stack: AsyncDisposableStack,
+): Promise<Parts & { port: number }> {
+  const log = givenLog ?? createLog({ name: 'authority', level: config.logLevel });
+  const port = await choosePort(config.host, config.port);
+  const publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
+  const urls = authorityUrls(publicUrl);
+  const storage = await openStorage(config, { urls, now: clock.now(), stack });
+  const { db } = storage.database;
+  const sender = startEventSender({ db, clock, log, secret: storage.secrets.desk });
+  stack.defer(() => sender.stop());
+  const work = createWork({ db, onEvents: sender.wake });
+  const codes = createApprovalCodes(storage.secrets.approval);
+  return { config, port, publicUrl, urls, clock, log, metrics: createMetrics(), storage, work, codes, sender };
+}
+
+function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
+  const { config, clock, log, metrics, storage, work, codes, publicUrl, urls } = parts;
+  const { db } = storage.database;
+  const transport = createTransport(config.smtpUrl, { maxConnections: OUTBOX_CONCURRENCY });
+  stack.defer(() => transport.close());
+  const render = createMailRenderer({
+    db,
+    clock,
+    translators: loadTranslators('mail'),
+    authority: config.name,
+    from: parseAddress(config.mailFrom),
+    issuingCertificate: storage.keys.issuing.certificate,
+    rootUrl: urls.rootPem,
+    approvalOf: ({ id }) => ({ code: codes.codeOf(id), url: `${publicUrl}/approve/${codes.tokenOf(id)}` }),
+  });
+  const outbox = createOutbox({
+    store: createOutboxStore({ db, work, mails: metrics.mails }),
+    render,
+    transport,
+    clock,
+    concurrency: OUTBOX_CONCURRENCY,
+    onError: (error) => log.error({ event: 'mail.failed', err: error }),
+  });
+  stack.defer(() => outbox.stop({ graceMs: STOP_GRACE_MS }));
+  return outbox;
+}
+
+function build(parts: Parts, stack: AsyncDisposableStack): Built {
+  const { clock, log, storage, work, urls, config } = parts;
+  const outbox = buildOutbox(parts, stack);
+  const messageDomain = parseAddress(config.mailFrom).domain;
+  const issuer = storage.keys.issuing;
+  const { onIssued } = createFirstMails({ clock, messageDomain, wake: outbox.wake });
+  const profiles = createProfiles(issuer, urls);
+  const issuance = createIssuanceDesk({ db: storage.database.db, work, clock, log, issuer, profiles, onIssued });
+  return { ...parts, outbox, issuance, messageDomain };
+}
+
+function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<FastifyInstance> {
+  const { config, clock, log, metrics, storage, work, codes, sender, outbox, issuance, messageDomain } = built;
+  const { db } = storage.database;
+  const issuer = storage.keys.issuing;
+  const { wake } = outbox;
+  const { onPlaced } = createFirstMails({ clock, messageDomain, wake });
+  const publishCrl = () => renewCrl({ work, clock, issuer });
+  const { issue } = issuance;
+  return createHttpFace({
+    config,
+    secure: built.publicUrl.startsWith('https:'),
+    clock,
+    log,
+    metrics,
+    secrets: storage.secrets,
+    ready,
+    addDeskRoutes: (app) => {
+      const validityOf = ({ validityDays }: { validityDays: number }) => cappedValidity(validityDays, clock.now());
+      addOrderRoutes(app, { db, work, clock, onPlaced, validityOf });
+      addRevocationRoute(app, { db, work, clock, renewCrl: publishCrl });
+      addMailRoutes(app, { work, clock, messageDomain, wake });
+      addEventRoutes(app, { db, onCallbackSet: sender.retryNow });
+    },
+    addOperatorRoutes: (app) => addVettingRoutes(app, { db, work, clock, issue }),
+    addPublicRoutes: async (app) => {
+      await addPublicationRoutes(app, { db, clock, issuer, keys: storage.keys });
+      const translators = loadTranslators('authority');
+      await addApprovalRoutes(app, { db, log, work, clock, codes, issue, translators, authority: config.name });
+    },
+  });
+}
+
+function buildTimetables({ clock, log, storage, work, issuance }: Built): [Timetable, Timetable] {
+  const { db } = storage.database;
+  const tasks = {
+    crl: () => renewCrl({ work, clock, issuer: storage.keys.issuing }),
+    endings: () => endOrders({ db, work, clock }),
+    issuance: issuance.issueWaiting,
+  };
+  const sweep = createTimetable({ tasks, everyMs: SWEEP_EVERY_MS, log });
+  const upkeep = { vacuum: () => maintain(storage.database) };
+  return [sweep, createTimetable({ tasks: upkeep, everyMs: MAINTAIN_EVERY_MS, log })];
+}
+
+export type ComposedAuthority = {
+  readonly url: string;
+  readonly port: number;
+  readonly secrets: Storage['secrets'];
+  readonly wake: () => Promise<void>;
+};
+
+/** Builds and starts the whole CA; `stack` then holds how it stops: accept nothing more, finish, close. */
+export async function compose(
+  config: AuthorityConfig,
+  surroundings: Surroundings,
+  stack: AsyncDisposableStack,
+): Promise<ComposedAuthority> {
+  const { port, ...parts } = await buildParts(config, surroundings, stack);
+  const built = build(parts, stack);
+  const { outbox, sender, log, publicUrl } = built;
+  const timetables = buildTimetables(built);
+  for (const timetable of timetables) stack.defer(() => timetable.stop());
+  const [sweep] = timetables;
+  let isReady = false;
+  const app = await buildHttp(built, async () => isReady);
+  stack.defer(() => app.close());
+  await sweep.run();
+  await outbox.start();
+  sender.wake();
+  for (const timetable of timetables) timetable.start();
+  await listen(app, { host: config.host, port });
+  isReady = true;
+  log.info({ event: 'authority.ready', port, engine: parts.storage.database.engine });
+  const wake = async () => {
+    await sweep.run();
+    outbox.wake();
+    await outbox.idle();
+    await sender.settle();
+  };
+  return { url: publicUrl, port, secrets: parts.storage.secrets, wake };
+}

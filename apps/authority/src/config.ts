@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { parseSmtpUrl, SmtpUrlError, tryParseAddress } from '@certdesk/mail';
+import { type Environment, readConfig } from '@certdesk/platform';
+import { z } from 'zod';
+
+const PREFIX = 'CERTDESK_CA_';
+const DEFAULT_CA_PORT = '8081';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'a port number')
+  .transform(Number)
+  .pipe(z.number().max(65_535, 'a port number'));
+const webUrl = z.url({ protocol: /^https?$/, error: 'an http(s) URL' }).transform((url) => url.replace(/\/+$/, ''));
+const keyBytes = z
+  .base64({ error: '32 bytes in base64' })
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, '32 bytes in base64');
+
+function isSmtpUrl(text: string): boolean {
+  try {
+    parseSmtpUrl(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SmtpUrlError) return false;
+    throw error;
+  }
+}
+
+/** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
+const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40, 'at most 40 characters')
+  .regex(/^[^\p{C}<>"]+$/u, 'a name without control characters, quotes or angle brackets');
+
+const Settings = z.object({
+  CERTDESK_DATA: z.string().min(1).default('./data'),
+  CERTDESK_CA_HOST: z.string().min(1).default('127.0.0.1'),
+  CERTDESK_CA_PORT: port.prefault(DEFAULT_CA_PORT),
+  CERTDESK_CA_URL: webUrl.optional(),
+  CERTDESK_CA_PROXIES: z.string().optional(),
+  CERTDESK_CA_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// URL' }).optional(),
+  CERTDESK_CA_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  CERTDESK_CA_KEK: keyBytes.optional(),
+  CERTDESK_CA_MAIL_FROM: z
+    .string()
+    .refine((text) => tryParseAddress(text) !== undefined, 'one plain email address')
+    .default('ca@ca.certdesk.example'),
+  CERTDESK_CA_NAME: displayName.default('Certdesk CA'),
+  CERTDESK_CA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  CERTDESK_SMTP_PORT: port.prefault('1025'),
+  SMTP_URL: z.string().refine(isSmtpUrl, 'an smtp:// or smtps:// URL').optional(),
+});
+
+export type AuthorityConfig = {
+  /** The CA's own folder: keys, secrets, and PGlite's files when no database is named. */
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  /** Public base of links, AIA and CDP, without a trailing slash; without it, http://127.0.0.1:<port>. */
+  readonly publicUrl?: string | undefined;
+  readonly trustProxy: string[] | false;
+  readonly databaseUrl?: string | undefined;
+  readonly smtpUrl: string;
+  /** Shared with the desk; without it one is kept in the folder, in the file `desk-secret`. */
+  readonly deskSecret?: string | undefined;
+  readonly kek?: Buffer | undefined;
+  readonly mailFrom: string;
+  readonly name: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+};
+
+/** The CA's settings from the environment, the only place that reads it. Throws StartFaults with every fault at once. */
+export function readAuthorityConfig(environment: Environment = process.env): AuthorityConfig {
+  const settings = readConfig(environment, Settings, { prefix: PREFIX, foreign: [] });
+  return {
+    folder: resolve(settings.CERTDESK_DATA, 'authority'),
+    host: settings.CERTDESK_CA_HOST,
+    port: settings.CERTDESK_CA_PORT,
+    publicUrl: settings.CERTDESK_CA_URL,
+    trustProxy: settings.CERTDESK_CA_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? false,
+    databaseUrl: settings.CERTDESK_CA_DATABASE_URL,
+    smtpUrl: settings.SMTP_URL ?? `smtp://127.0.0.1:${settings.CERTDESK_SMTP_PORT}`,
+    deskSecret: settings.CERTDESK_CA_SECRET,
+    kek: settings.CERTDESK_CA_KEK,
+    mailFrom: settings.CERTDESK_CA_MAIL_FROM,
+    name: settings.CERTDESK_CA_NAME,
+    logLevel: settings.CERTDESK_CA_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,5 @@
+import type { Migrations } from '@certdesk/platform';
+import { initial } from './0001-initial.ts';
+
+/** Every change of the CA's schema, by name and in order. A migration that has been released is never edited. */
+export const MIGRATIONS: Migrations = { '0001-initial': initial };

@@ -1,0 +1,129 @@
+import type { AuthorityEvent, MailChanged, REVOCATION_REASONS } from '@certdesk/authority-protocol';
+import type {
+  Contacts,
+  Language,
+  MailKind,
+  MailReason,
+  OrderStatus,
+  Organization,
+  ServerType,
+  StatusReason,
+} from '@certdesk/contract';
+import type { DeliveryHistory } from '@certdesk/mail';
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+
+/** jsonb: read as a value, written as its text. */
+type Json<T> = ColumnType<T, string, string>;
+type Time = Date;
+
+export type OrdersTable = {
+  id: string;
+  reference: string;
+  order_number: number;
+  product_id: string;
+  csr: string;
+  /** Canonical names, the common name first. */
+  names: Json<readonly string[]>;
+  public_key_sha256: string;
+  approver_email: string;
+  language: Language;
+  server_type: ServerType;
+  applicant: string;
+  contacts: Json<Contacts>;
+  organization: Json<Organization | null>;
+  status: OrderStatus;
+  status_reason: StatusReason | null;
+  status_detail: string | null;
+  created_at: Time;
+  approval_ends_at: Time;
+  /** Wrong codes typed on the approval page since the last lock, and until when it is locked. */
+  code_failures: number;
+  locked_until: Time | null;
+};
+
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+/**
+ * `intended`: serial and to-be-signed certificate are on record, and nothing has been signed as far as is known.
+ * `abandoned`: the intent came to nothing; its serial is never used again.
+ */
+export type IssuancesTable = {
+  id: string;
+  order_id: string;
+  serial_number: string;
+  not_before: Time;
+  not_after: Time;
+  state: 'intended' | 'issued' | 'abandoned';
+  tbs_sha256: string;
+  certificate: Uint8Array | null;
+  created_at: Time;
+  revoked_at: Time | null;
+  revocation_reason: RevocationReason | null;
+};
+
+/** The columns of packages/mail's OutboxStore, and what the mail is about. */
+export type MailsTable = {
+  id: string;
+  order_id: string;
+  /** The certificate that a fulfillment email carries. */
+  issuance_id: string | null;
+  kind: MailKind;
+  reason: MailReason;
+  recipient: string;
+  message_id: string;
+  /** Of the first mail of this kind for the order, when this is not it: the thread it belongs to. */
+  first_message_id: string | null;
+  state: MailState;
+  attempts: Generated<number>;
+  first_attempt_at: Time | null;
+  next_attempt_at: Time | null;
+  lease_until: Time | null;
+  history: Json<DeliveryHistory>;
+  created_at: Time;
+};
+export type MailState = MailChanged['mail']['state'];
+
+export type EventsTable = {
+  sequence: number;
+  at: Time;
+  order_id: string;
+  reference: string;
+  type: AuthorityEvent['type'];
+  /** The `order` or `mail` of the event. */
+  payload: Json<unknown>;
+};
+
+/** One row: the last sequence given out. Its row lock puts commits in the order of their sequences. */
+export type EventHeadTable = { id: 1; last: number };
+
+/** One row: where the desk wants events, and up to which one it has taken them. */
+export type CallbackTable = { id: 1; url: string; position: number };
+
+/** One row: the newest CRL of the issuing CA. `dirty` asks for a new one. */
+export type CrlTable = {
+  id: 1;
+  number: number;
+  der: Uint8Array | null;
+  next_update: Time | null;
+  dirty: boolean;
+};
+
+/** One row: which issuing certificate this database belongs to. */
+export type IdentityTable = { id: 1; issuing_sha256: string };
+
+export type Tables = {
+  orders: OrdersTable;
+  issuances: IssuancesTable;
+  mails: MailsTable;
+  events: EventsTable;
+  event_head: EventHeadTable;
+  callback: CallbackTable;
+  crl: CrlTable;
+  identity: IdentityTable;
+};
+
+export type OrderRow = Selectable<OrdersTable>;
+export type NewOrderRow = Insertable<OrdersTable>;
+export type IssuanceRow = Selectable<IssuancesTable>;
+export type MailRow = Selectable<MailsTable>;
+export type EventRow = Selectable<EventsTable>;

@@ -1,0 +1,27 @@
+import { CertdeskError } from '@certdesk/contract';
+import type { Clock } from '@certdesk/platform';
+import type { RevocationReason } from '../../database/tables.ts';
+import type { Work } from '../events/index.ts';
+import { changeOrder, lockOrder, type Order } from '../orders/index.ts';
+import { revokeIssuances } from './issuance.store.ts';
+
+export type RevokeOrderOptions = { work: Work; clock: Clock; renewCrl: () => Promise<void> };
+
+/** Revokes the order's certificates and publishes that. A second revocation finds them revoked and is content. */
+export async function revokeOrder(
+  { work, clock, renewCrl }: RevokeOrderOptions,
+  { id, reason }: { id: string; reason: RevocationReason },
+): Promise<Order> {
+  const revoked = await work(async (unit) => {
+    const order = await lockOrder(unit.trx, id);
+    if (!order) throw new CertdeskError('order.not_found');
+    if (order.status === 'revoked') return order;
+    const at = clock.now();
+    await revokeIssuances(unit.trx, { orderId: id, at, reason });
+    const changed = await changeOrder(unit, { order, act: 'revoke', at });
+    if (!changed) throw new CertdeskError('order.not_revocable');
+    return changed;
+  });
+  await renewCrl();
+  return revoked;
+}

@@ -1,0 +1,5 @@
+export { createFirstMails } from './first-mails.ts';
+export { formatIso, formatTime } from './format-time.ts';
+export { addMailRoutes } from './mails.routes.ts';
+export { createOutboxStore } from './outbox.store.ts';
+export { createMailRenderer } from './render-mail.ts';

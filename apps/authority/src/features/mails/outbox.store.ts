@@ -1,0 +1,159 @@
+import type { MailDetail } from '@certdesk/contract';
+import type { OutboxMail, OutboxResult, OutboxStore } from '@certdesk/mail';
+import type { Metrics } from '@certdesk/platform';
+import { type Kysely, sql } from 'kysely';
+import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
+import type { Unit, Work } from '../events/index.ts';
+import { changeOrder, lockOrder, mailRefusal } from '../orders/index.ts';
+
+type ClaimedRow = Pick<
+  MailRow,
+  | 'id'
+  | 'order_id'
+  | 'issuance_id'
+  | 'kind'
+  | 'recipient'
+  | 'message_id'
+  | 'first_message_id'
+  | 'attempts'
+  | 'first_attempt_at'
+  | 'history'
+> &
+  Pick<OrderRow, 'status' | 'status_reason' | 'approval_ends_at'>;
+
+/** What the outbox hands back to `render`: the mail, and what it is about. */
+export type ClaimedMail = OutboxMail & {
+  readonly orderId: string;
+  readonly issuanceId: string | null;
+  readonly firstMessageId: string | null;
+};
+
+const toClaimed = (row: ClaimedRow, now: Date): ClaimedMail => ({
+  id: row.id,
+  kind: row.kind,
+  recipient: row.recipient,
+  messageId: row.message_id,
+  attempts: row.attempts,
+  firstAttemptAt: row.first_attempt_at ?? now,
+  history: row.history,
+  orderId: row.order_id,
+  issuanceId: row.issuance_id,
+  firstMessageId: row.first_message_id,
+});
+
+const CLAIMED = sql.raw(`m.id, m.order_id, m.issuance_id, m.kind, m.recipient, m.message_id, m.first_message_id,
+  m.attempts, m.first_attempt_at, m.history, o.status, o.status_reason, o.approval_ends_at`);
+
+export type OutboxStoreOptions = { db: Kysely<Tables>; work: Work; mails: Metrics['mails'] };
+
+/** The order may have moved on since the mail was queued: an approver email of a canceled order must not go out. */
+function refuse(row: ClaimedRow, now: Date): OutboxResult | undefined {
+  const order = { status: row.status, reason: row.status_reason, approvalEndsAt: row.approval_ends_at };
+  const cause = mailRefusal(order, row.kind, now);
+  if (!cause) return undefined;
+  const detail = { cause, messageId: row.message_id };
+  const { id, attempts, history } = row;
+  return { id, attempts, at: now, state: 'failed', nextAttemptAt: null, history, detail };
+}
+
+async function claimDue(
+  options: OutboxStoreOptions,
+  claim: { now: Date; limit: number; leaseUntil: Date },
+): Promise<ClaimedMail[]> {
+  const { now, limit, leaseUntil } = claim;
+  const { rows } = await sql<ClaimedRow>`
+    with due as (
+      select id from mails where next_attempt_at <= ${now} and lease_until is null
+      order by next_attempt_at limit ${limit} for update skip locked
+    )
+    update mails m
+    set lease_until = ${leaseUntil}, attempts = m.attempts + 1, first_attempt_at = coalesce(m.first_attempt_at, ${now})
+    from due, orders o where m.id = due.id and o.id = m.order_id
+    returning ${CLAIMED}`.execute(options.db);
+  const refusals = rows.flatMap((row) => refuse(row, now) ?? []);
+  if (refusals.length > 0) await recordOutcomes(options, refusals);
+  const withdrawn = new Set(refusals.map(({ id }) => id));
+  return rows.filter(({ id }) => !withdrawn.has(id)).map((row) => toClaimed(row, now));
+}
+
+async function recoverInterrupted(
+  db: Kysely<Tables>,
+  claim: { now: Date; leaseUntil: Date; everyLease: boolean },
+): Promise<ClaimedMail[]> {
+  const { now, leaseUntil, everyLease } = claim;
+  const { rows } = await sql<ClaimedRow>`
+    update mails m set lease_until = ${leaseUntil} from orders o
+    where o.id = m.order_id and m.lease_until is not null and (${everyLease} or m.lease_until <= ${now})
+    returning ${CLAIMED}`.execute(db);
+  return rows.map((row) => toClaimed(row, now));
+}
+
+type SettledRow = Pick<MailRow, 'id' | 'order_id' | 'kind' | 'reason' | 'recipient'> &
+  Pick<OrderRow, 'reference' | 'status'>;
+
+async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promise<SettledRow[]> {
+  const changes = results.map(({ id, attempts, state, nextAttemptAt, history }) => ({
+    id,
+    attempts,
+    state,
+    next_attempt_at: nextAttemptAt,
+    history,
+  }));
+  // One statement for the batch. The attempt must be the row's: otherwise the mail has been taken over by another.
+  const { rows } = await sql<SettledRow>`
+    update mails m
+    set state = r.state, next_attempt_at = r.next_attempt_at, history = r.history, lease_until = null
+    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+      as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb), orders o
+    where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null and o.id = m.order_id
+    returning m.id, m.order_id, m.kind, m.reason, m.recipient, o.reference, o.status`.execute(unit.trx);
+  return rows;
+}
+
+function announceMail(unit: Unit, row: SettledRow, result: OutboxResult): void {
+  const detail: MailDetail = result.detail;
+  unit.announce({
+    type: 'mail.changed',
+    at: result.at.toISOString(),
+    orderId: row.order_id,
+    reference: row.reference,
+    mail: {
+      id: row.id,
+      kind: row.kind,
+      reason: row.reason,
+      recipient: row.recipient,
+      state: result.state,
+      detail,
+    },
+  });
+}
+
+async function recordOutcomes({ work, mails }: OutboxStoreOptions, results: readonly OutboxResult[]): Promise<void> {
+  await work(async (unit) => {
+    const rows = new Map((await updateMails(unit, results)).map((row) => [row.id, row]));
+    for (const result of results) {
+      const row = rows.get(result.id);
+      if (!row) continue;
+      announceMail(unit, row, result);
+      unit.afterCommit(() => mails.inc({ kind: row.kind, state: result.state }));
+      if (result.state !== 'accepted' || row.kind !== 'fulfillment' || row.status !== 'issued') continue;
+      const order = await lockOrder(unit.trx, row.order_id);
+      if (order) await changeOrder(unit, { order, act: 'deliver', at: result.at });
+    }
+  });
+}
+
+/** The table `mails` as packages/mail's outbox sees it. One process at a time runs a CA (its data folder is locked). */
+export function createOutboxStore(options: OutboxStoreOptions): OutboxStore {
+  let everyLease = true;
+  return {
+    claimDue: (claim) => claimDue(options, claim),
+    recordOutcomes: (results) => recordOutcomes(options, results),
+    recoverInterrupted: async (claim) => {
+      // Leases from before this start belong to a process that is gone.
+      const recovered = await recoverInterrupted(options.db, { ...claim, everyLease });
+      everyLease = false;
+      return recovered;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { changeOrder } from './change-order.ts';
+export { endOrders } from './end-orders.ts';
+export {
+  findOrder,
+  findOrderByNumber,
+  findOrdersInState,
+  lockOrder,
+  lockOrdersForReading,
+  saveCodeFailures,
+} from './order.store.ts';
+export { isApprovalOver, isIssuing, isWaitingForVetting, mailRefusal, type Order, type OrderState } from './order.ts';
+export { viewOrder } from './order-view.ts';
+export { addOrderRoutes, OrderParams } from './orders.routes.ts';
+export { productOf } from './product.ts';

@@ -1,0 +1,108 @@
+import type {
+  Language,
+  MailCause,
+  MailKind,
+  OrderStatus,
+  Organization,
+  ServerType,
+  StatusReason,
+  ValidationLevel,
+} from '@certdesk/contract';
+import { DAY } from '@certdesk/platform';
+
+/** BR 3.2.2.4.4: the random value of an approver email may be used, and the email sent again, for 30 days. */
+export const APPROVAL_WINDOW_MS = 30 * DAY;
+
+export type OrderState = { readonly status: OrderStatus; readonly reason: StatusReason | null };
+
+export type Order = OrderState & {
+  readonly id: string;
+  readonly reference: string;
+  readonly number: number;
+  readonly productId: string;
+  readonly csr: string;
+  /** Canonical, the common name first. */
+  readonly names: readonly string[];
+  readonly publicKeySha256: string;
+  readonly approverEmail: string;
+  readonly language: Language;
+  readonly serverType: ServerType;
+  readonly applicant: string;
+  readonly organization: Organization | null;
+  readonly detail: string | null;
+  readonly createdAt: Date;
+  readonly approvalEndsAt: Date;
+  readonly codeFailures: number;
+  readonly lockedUntil: Date | null;
+};
+
+export const ORDER_ACTS = [
+  'approve',
+  'reject',
+  'cancel',
+  'endApproval',
+  'passVetting',
+  'failVetting',
+  'issue',
+  'failIssuance',
+  'deliver',
+  'endCertificate',
+  'revoke',
+] as const;
+export type OrderAct = (typeof ORDER_ACTS)[number];
+
+const state = (status: OrderStatus, reason: StatusReason | null = null): OrderState => ({ status, reason });
+
+export const PENDING = state('pending_approval');
+const VETTING = state('processing', 'vetting');
+const ISSUING = state('processing', 'issuing');
+
+const is = (one: OrderState, other: OrderState): boolean => one.status === other.status && one.reason === other.reason;
+const holdsCertificate = ({ status }: OrderState): boolean => status === 'issued' || status === 'complete';
+
+type Step = { readonly isFrom: (from: OrderState) => boolean; readonly to: (level: ValidationLevel) => OrderState };
+
+const from =
+  (...states: readonly OrderState[]) =>
+  (one: OrderState): boolean =>
+    states.some((other) => is(one, other));
+
+const STEPS: Readonly<Record<OrderAct, Step>> = {
+  // The domain's control is proven by mail for every level (BR 3.2.2.4); the organization is vetted after it.
+  approve: { isFrom: from(PENDING), to: (level) => (level === 'DV' ? ISSUING : VETTING) },
+  reject: { isFrom: from(PENDING), to: () => state('rejected', 'rejected_by_approver') },
+  cancel: { isFrom: from(PENDING, VETTING), to: () => state('canceled', 'canceled_by_account') },
+  endApproval: { isFrom: from(PENDING), to: () => state('expired', 'approval_window_over') },
+  passVetting: { isFrom: from(VETTING), to: () => ISSUING },
+  failVetting: { isFrom: from(VETTING), to: () => state('rejected', 'rejected_by_vetting') },
+  issue: { isFrom: from(ISSUING), to: () => state('issued') },
+  failIssuance: { isFrom: from(ISSUING), to: () => state('failed', 'issuance_failed') },
+  deliver: { isFrom: from(state('issued')), to: () => state('complete') },
+  endCertificate: { isFrom: holdsCertificate, to: () => state('expired', 'certificate_expired') },
+  revoke: { isFrom: holdsCertificate, to: () => state('revoked') },
+};
+
+/** Where an act leads from a state; undefined where it is not possible. */
+export function nextState(from: OrderState, act: OrderAct, level: ValidationLevel): OrderState | undefined {
+  const step = STEPS[act];
+  return step.isFrom(from) ? step.to(level) : undefined;
+}
+
+export const isWaitingForVetting = (order: OrderState): boolean => is(order, VETTING);
+export const isIssuing = (order: OrderState): boolean => is(order, ISSUING);
+export const isApprovalOver = (order: Pick<Order, 'approvalEndsAt'>, now: Date): boolean => order.approvalEndsAt <= now;
+
+/** Why a mail of this kind cannot go out now; undefined when it can. */
+export function mailRefusal(
+  order: OrderState & Pick<Order, 'approvalEndsAt'>,
+  kind: MailKind,
+  now: Date,
+): MailCause | undefined {
+  if (kind === 'fulfillment') {
+    const certified = holdsCertificate(order) || order.reason === 'certificate_expired';
+    return certified ? undefined : 'state_not_allowed';
+  }
+  if (order.reason === 'approval_window_over') return 'approval_window_over';
+  if (!is(order, PENDING)) return 'state_not_allowed';
+  return isApprovalOver(order, now) ? 'approval_window_over' : undefined;
+}
