@@ -90,7 +90,7 @@ export function safeFilename(name: string): string {
 }
 
 /** @throws MailMessageError for text that cannot stand in a header. */
-export function checkHeaderText(text: string, where: string): string {
+function checkHeaderText(text: string, where: string): string {
   if (text.length > MAX_HEADER_TEXT) throw new MailMessageError('header_too_long', where);
   if (HEADER_FORBIDDEN.test(text)) throw new MailMessageError('header_character', where);
   return text;

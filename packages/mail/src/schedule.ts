@@ -9,29 +9,29 @@ const HOUR = 60 * MINUTE;
  * (RFC 6647), which the 15 and 30 minute steps pass. RFC 5321 4.5.4.1 asks for half an hour between tries to a foreign
  * host; these go to the operator's own next hop, which spaces its own tries.
  */
-export const FIRST_DELAYS_MINUTES: readonly number[] = [1, 5, 15, 30];
+const FIRST_DELAYS_MINUTES: readonly number[] = [1, 5, 15, 30];
 /** Then hourly for as long as somebody may be repairing it today, then every three hours. */
-export const HOURLY_FOR_HOURS = 6;
-export const LATER_DELAY_HOURS = 3;
+const HOURLY_FOR_HOURS = 6;
+const LATER_DELAY_HOURS = 3;
 /**
  * When to give up. An approver email opens a step that somebody waits for, so its failure must be known in two days;
  * RFC 5321 gives four to five days to the rest.
  */
 export const GIVE_UP_HOURS: Readonly<Record<MailKind, number>> = { approver: 48, fulfillment: 96 };
 /** Many mails that failed together shall not come back together. */
-export const JITTER = 0.2;
+const JITTER = 0.2;
 
 /** The answer after the final dot was lost: a slow server may still deliver for a while, so its copy gets a head start. */
-export const UNCERTAIN_DELAY_MINUTES = 30;
+const UNCERTAIN_DELAY_MINUTES = 30;
 /** One retry: two lost answers in a row say that the next is likely to be lost too, and each may be another copy. */
-export const MAX_LOST_ANSWERS = 2;
+const MAX_LOST_ANSWERS = 2;
 /**
  * Our own process died during an attempt. It is at fault, and mostly before the mail was out, so one retry follows at
  * once; then a pause, and an end, so that a mail that kills the process does not do so for ever.
  */
-export const INTERRUPTION_DELAYS_MINUTES: readonly number[] = [0, 1, 5];
+const INTERRUPTION_DELAYS_MINUTES: readonly number[] = [0, 1, 5];
 /** "No such mailbox" as a temporary fault is permanent in practice; once it may be a directory that is just restarting. */
-export const MAX_ADDRESS_FAULTS = 2;
+const MAX_ADDRESS_FAULTS = 2;
 const ADDRESS_FAULT = /^4\.1\.(?:1|3|6|10)$/;
 
 /** What the schedule remembers of a mail between attempts. Stored as it is, as JSON; starts as NO_HISTORY. */
@@ -62,7 +62,7 @@ export type Decision = {
 export type Randomness = () => number;
 
 /** An attempt may have left a copy behind: any further one must be marked. */
-export const mayArriveTwice = (history: DeliveryHistory): boolean => history.lostAnswers + history.interruptions > 0;
+const mayArriveTwice = (history: DeliveryHistory): boolean => history.lostAnswers + history.interruptions > 0;
 
 const jittered = (ms: number, random: Randomness): number => Math.round(ms * (1 + JITTER * (2 * random() - 1)));
 
@@ -70,7 +70,7 @@ const jittered = (ms: number, random: Randomness): number => Math.round(ms * (1 
  * When to try again after a failure that time may heal; null when it is time to give up. The last try is made at the
  * very end of the time given, so that nothing is given up early because a step was long.
  */
-export function nextAttemptAt(
+function nextAttemptAt(
   attempt: Pick<Attempt, 'kind' | 'attempts' | 'firstAttemptAt'>,
   now: Date,
   random: Randomness,

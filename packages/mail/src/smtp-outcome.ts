@@ -51,7 +51,7 @@ export function cleanResponse(text: string): string {
 }
 
 /** The enhanced code of a reply, if it has one (RFC 2034: right after the reply code). */
-export const enhancedCode = (response: string): string | undefined =>
+const enhancedCode = (response: string): string | undefined =>
   /^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
 
 export function acceptedResult(response: string): SendResult {

@@ -24,7 +24,7 @@ export type MessageSummary = {
   messageId: string | null;
 };
 
-export const summaryOf = (mail: StoredMail): MessageSummary => ({
+const summaryOf = (mail: StoredMail): MessageSummary => ({
   id: mail.id,
   from: mail.from,
   to: mail.to.join(', '),

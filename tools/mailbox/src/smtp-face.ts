@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { type FaultBoard, replyError, type Strike } from './faults.ts';
 import type { MailStore, StoredMail } from './mail-store.ts';
 
-export const MAX_MAIL_BYTES = 5 * 1024 * 1024;
+const MAX_MAIL_BYTES = 5 * 1024 * 1024;
 /** How long an orderly stop waits for mails that are being stored. */
 const CLOSE_MS = 2_000;
 
