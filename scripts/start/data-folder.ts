@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartFault } from '@certdesk/platform';
+import { StartFault } from '@certdesk/platform/start-fault';
 
 const SECRET_BYTES = 32;
 

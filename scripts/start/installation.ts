@@ -66,9 +66,9 @@ function describePrograms(
   const desk = {
     ...describe('desk', ['apps/desk/src/main.ts', splitWorker ? 'api' : 'all']),
     probe: loopback(ports.CERTDESK_PORT, '/readyz'),
-    announces: true,
+    readyEvent: 'ready',
   };
-  const worker = { ...describe('worker', ['apps/desk/src/main.ts', 'worker']), announces: true };
+  const worker = { ...describe('worker', ['apps/desk/src/main.ts', 'worker']), readyEvent: 'desk.ready' };
   return [
     ...(settings.localMailbox ? [mailbox] : []),
     authority,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StartFault, StartFaults } from '@certdesk/platform';
+import { StartFault, StartFaults } from '@certdesk/platform/start-fault';
 import { createProgress } from '../bootstrap/progress.mjs';
 import { readTexts } from '../bootstrap/texts.mjs';
 import { buildPortal, isPortalStale } from './build-portal.ts';
@@ -28,10 +28,12 @@ function describeFault(error: unknown): string | undefined {
 
 async function buildPortalIfStale(): Promise<void> {
   if (!isPortalStale(root)) return;
-  const { built, output } = await progress.step(text('start.building_portal'), () => buildPortal(root));
-  if (built) return;
-  progress.say(output);
-  throw new StartFault('start.build_failed');
+  await progress.step(text('start.building_portal'), async () => {
+    const { built, output } = await buildPortal(root);
+    if (built) return;
+    progress.say(output);
+    throw new StartFault('start.build_failed');
+  });
 }
 
 function printWelcome({ url, email, password }: Announcement, { localMailbox, ports }: StartSettings): void {

@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { StartFault } from '@certdesk/platform';
+import { StartFault } from '@certdesk/platform/start-fault';
 
 /** A line of JSON that a program says to whoever started it, on standard output. */
 export type Announcement = Readonly<Record<string, unknown>>;
 export type ProgramOutput = {
-  /** The line `{"event":"ready",...}` of the desk. */
+  /** The line by which the program says that it is ready. */
   readonly ready: Promise<Announcement>;
   /** What the program said in words on standard error, if it was no crash: the reason why it did not start. */
   reason: () => string | undefined;
@@ -35,7 +35,7 @@ function faultOf({ fault }: Announcement): StartFault | undefined {
 export type OutputOptions = {
   stdout: Readable;
   stderr: Readable;
-  logFile: string;
+  spec: { readonly logFile: string; readonly readyEvent?: string };
   /** Called with the event of each error that the program logs. */
   onError: (event: string) => void;
 };
@@ -44,25 +44,29 @@ export type OutputOptions = {
  * Reads a program's output: its log goes to a file, its announcements come here. What it announces is not written
  * down, since a first password may be in it.
  */
-export function readOutput({ stdout, stderr, logFile, onError }: OutputOptions): ProgramOutput {
+export function readOutput({ stdout, stderr, spec, onError }: OutputOptions): ProgramOutput {
   const words: string[] = [];
   let fault: StartFault | undefined;
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const log = createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
   // A full disk must not end the program that supervises the others; it is said instead.
   log.on('error', () => onError('log.not_writable'));
   const write = (line: string) => void log.write(`${line}\n`);
   const ready = Promise.withResolvers<Announcement>();
+  const noteReady = (entry: Announcement) => {
+    if (spec.readyEvent !== undefined && entry.event === spec.readyEvent) ready.resolve(entry);
+  };
   createInterface({ input: stdout }).on('line', (line) => {
     const announcement = parseLine(line);
     if (!announcement || PINO_LINE.test(line)) return write(line);
     fault ??= faultOf(announcement);
-    if (announcement.event === 'ready') ready.resolve(announcement);
+    noteReady(announcement);
   });
   createInterface({ input: stderr }).on('line', (line) => {
     write(line);
     const entry = parseLine(line);
     if (!entry) words.push(line);
-    else if (Number(entry.level) >= ERROR_LEVEL) onError(String(entry.event ?? 'error'));
+    else noteReady(entry);
+    if (entry && Number(entry.level) >= ERROR_LEVEL) onError(String(entry.event ?? 'error'));
   });
   const isCrash = () => words.some((line) => /^\s+at /.test(line));
   const reason = () => (words.length === 0 || isCrash() ? undefined : words.join('\n'));

@@ -18,7 +18,7 @@ function describeProgram(code: string, spec: Partial<ProgramSpec> = {}) {
     environment: process.env,
     logFile: join(folder, 'desk.log'),
     stopTimeoutMs: 5_000,
-    announces: true,
+    readyEvent: 'ready',
     ...spec,
   };
   const start = () => {
@@ -104,7 +104,7 @@ describe('a program of the installation', () => {
     const spec = {
       name: 'desk',
       command: [program],
-      announces: true,
+      readyEvent: 'ready',
       logFile: join(folder, 'desk.log'),
       stopTimeoutMs: 5_000,
     };

@@ -14,8 +14,8 @@ export type ProgramSpec = {
   logFile: string;
   /** Answers 200 when the program is ready. */
   probe?: string;
-  /** The program says so itself, with the line `{"event":"ready"}`. */
-  announces?: boolean;
+  /** The event by which the program says so itself, as a line of JSON on standard output or in its log. */
+  readyEvent?: string;
   stopTimeoutMs: number;
 };
 
@@ -78,7 +78,7 @@ function waitForEnd(child: ChildProcess): Promise<Ending> {
 
 async function waitUntilReady(spec: ProgramSpec, output: ProgramOutput, isOver: () => boolean): Promise<Announcement> {
   while (spec.probe && !(await answers(spec.probe)) && !isOver()) await pause(PROBE_EVERY_MS);
-  return spec.announces ? output.ready : {};
+  return spec.readyEvent ? output.ready : {};
 }
 
 /** Starts a program of the installation in a process group of its own, so that a Ctrl-C reaches only who started it. */
@@ -91,7 +91,7 @@ export function startProgram(spec: ProgramSpec, onError: (event: string) => void
   );
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('both streams are pipes'); // for the types, which see any stdio
-  const output = readOutput({ stdout, stderr, logFile: spec.logFile, onError });
+  const output = readOutput({ stdout, stderr, spec, onError });
   const ended = waitForEnd(child);
   const isRunning = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
 

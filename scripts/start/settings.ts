@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Environment, StartFault, StartFaults } from '@certdesk/platform';
+import type { Environment } from '@certdesk/platform';
+import { StartFault, StartFaults } from '@certdesk/platform/start-fault';
 import { probePort } from './ports.ts';
 
 const DEFAULT_PORTS = {

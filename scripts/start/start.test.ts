@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { StartFaults } from '@certdesk/platform';
+import { StartFaults } from '@certdesk/platform/start-fault';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeTree } from '../testing/temporary-tree.ts';
 import { prepareDataFolder, rotateLog } from './data-folder.ts';
