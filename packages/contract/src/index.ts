@@ -3,6 +3,7 @@ export * from './csr.ts';
 export * from './errors.ts';
 export * from './fulfillment.ts';
 export * from './languages.ts';
+export * from './openapi.ts';
 export * from './orders.ts';
 export * from './products.ts';
 export * from './roles.ts';

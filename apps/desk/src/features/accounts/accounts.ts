@@ -18,6 +18,7 @@ import {
 import { createForeignOriginCheck } from './origin.ts';
 import { createRateLimits, DEFAULT_LIMITS, type SignInLimits } from './rate-limits.ts';
 import { createSessionCookie } from './session-cookie.ts';
+import { findAccountName } from './user.store.ts';
 
 export type Options = {
   readonly db: Kysely<DeskSchema>;
@@ -42,6 +43,8 @@ export type Accounts = {
   register: (app: FastifyInstance, registerRoute: RegisterRoute) => Promise<void>;
   /** The first account and its owner, unless there is an owner; `password` only when a random one was made. */
   ensureFirstOwner: (owner: FirstOwner) => Promise<OwnerMade | undefined>;
+  /** The account's name, as the certificate authority's mails show the applicant. */
+  nameOf: (accountId: string) => Promise<string>;
   createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;
   addMember: (member: Omit<Enrollment, 'actor'>) => Promise<Enrolled>;
   resetPassword: (user: { email: string }) => Promise<{ email: string; password: string }>;
@@ -74,6 +77,7 @@ export function createAccounts(options: Options): Accounts {
     authenticate: callers.authenticate,
     register,
     ensureFirstOwner: (owner) => ensureFirstOwner(context, owner),
+    nameOf: (accountId) => findAccountName(db, accountId),
     createAccount: (account) => createAccount(context, account),
     addMember: (member) => addMemberAsOperator(context, member),
     resetPassword: (user) => resetPassword(context, user),

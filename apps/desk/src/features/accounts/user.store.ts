@@ -114,3 +114,8 @@ export async function hasOwner(db: Queryable<DeskSchema>): Promise<boolean> {
   const row = await db.selectFrom('members').select('id').where('role', '=', 'owner').limit(1).executeTakeFirst();
   return row !== undefined;
 }
+
+export async function findAccountName(db: Queryable<DeskSchema>, accountId: string): Promise<string> {
+  const { name } = await db.selectFrom('accounts').select('name').where('id', '=', accountId).executeTakeFirstOrThrow();
+  return name;
+}

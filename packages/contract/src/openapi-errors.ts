@@ -1,0 +1,47 @@
+import type { ErrorCode } from './errors.ts';
+import type { Route, RouteName } from './routes.ts';
+
+/** What a route may refuse beyond what every route of its kind does. */
+const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
+  listApproverAddresses: ['domain.invalid'],
+  checkCsr: ['product.not_found'],
+  placeOrder: [
+    'product.not_found',
+    'order.csr_refused',
+    'order.approver_not_allowed',
+    'order.organization_required',
+    'order.validation_refused',
+  ],
+  listOrders: ['cursor.invalid'],
+  showOrder: ['order.not_found'],
+  cancelOrder: ['order.not_found', 'order.not_cancelable', 'authority.refused', 'authority.unavailable'],
+  listOrderAudit: ['order.not_found', 'cursor.invalid'],
+  requestFulfillmentEmail: [
+    'order.not_found',
+    'fulfillment.not_available',
+    'fulfillment.cooling_down',
+    'fulfillment.order_limit',
+    'fulfillment.account_limit',
+  ],
+  listFulfillmentRequests: ['order.not_found', 'cursor.invalid'],
+  addMember: ['member.exists', 'member.role_too_high'],
+  changeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],
+  removeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],
+  createApiKey: ['member.role_too_high'],
+  deleteApiKey: ['api_key.not_found'],
+  listMailboxMessages: ['mailbox.not_available', 'service.unavailable'],
+  showMailboxMessage: ['mailbox.not_available', 'message.not_found', 'service.unavailable'],
+  rawMailboxMessage: ['mailbox.not_available', 'message.not_found', 'service.unavailable'],
+};
+
+/** Every error code that a route may answer with. */
+export function errorCodesOf(name: RouteName, route: Route): readonly ErrorCode[] {
+  const codes: ErrorCode[] = [];
+  if (route.access !== 'public') codes.push('session.required', 'api_key.invalid', 'account.required');
+  if (route.access !== 'public' && route.access !== 'session') codes.push('permission.denied');
+  if (route.method !== 'GET') codes.push('request.foreign_origin');
+  if (route.params || route.query || route.body) codes.push('request.invalid');
+  if (route.body) codes.push('request.malformed', 'request.too_large', 'request.unsupported_media_type');
+  if (route.idempotent) codes.push('idempotency.key_invalid', 'idempotency.key_reused', 'idempotency.in_progress');
+  return [...codes, ...(OWN[name] ?? []), 'internal'];
+}
