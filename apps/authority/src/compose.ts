@@ -1,7 +1,8 @@
 import { loadTranslators } from '@certdesk/locales';
 import { createOutbox, createTransport, type Outbox, parseAddress } from '@certdesk/mail';
-import { type Clock, createLog, createMetrics, HOUR, type Log, SECOND } from '@certdesk/platform';
+import { type Clock, createLog, createMetrics, HOUR, type Log, listen, SECOND, systemClock } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
+import { choosePort } from './choose-port.ts';
 import type { AuthorityConfig } from './config.ts';
 import { addEventRoutes, createWork, type EventSender, startEventSender, type Work } from './features/events/index.ts';
 import {
@@ -20,9 +21,10 @@ import { addOrderRoutes, endOrders } from './features/orders/index.ts';
 import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
 import { addVettingRoutes } from './features/vetting/index.ts';
 import { createHttpFace } from './http-face.ts';
-import { choosePort, listen } from './listen.ts';
 import { maintain, openStorage, type Storage } from './storage.ts';
 import { createTimetable, type Timetable } from './timetable.ts';
+
+export { type AuthorityConfig, readAuthorityConfig } from './config.ts';
 
 const OUTBOX_CONCURRENCY = 20;
 const SWEEP_EVERY_MS = 2 * SECOND;
@@ -54,7 +56,7 @@ async function buildParts(
   stack: AsyncDisposableStack,
 ): Promise<Parts & { port: number }> {
   const log = givenLog ?? createLog({ name: 'authority', level: config.logLevel });
-  const port = await choosePort(config.host, config.port);
+  const port = await choosePort(config.port);
   const publicUrl = config.publicUrl ?? `http://127.0.0.1:${port}`;
   const urls = authorityUrls(publicUrl);
   const storage = await openStorage(config, { urls, now: clock.now(), stack });
@@ -148,22 +150,28 @@ function buildTimetables({ clock, log, storage, work, issuance }: Built): [Timet
   return [sweep, createTimetable({ tasks: upkeep, everyMs: MAINTAIN_EVERY_MS, log })];
 }
 
-export type ComposedAuthority = {
+export type Authority = {
+  /** Public base of its links, without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  readonly secrets: Storage['secrets'];
+  /** Shared with the desk: signs the requests of both. */
+  readonly deskSecret: string;
+  /** Signs the requests of the CA's operator. */
+  readonly operatorSecret: string;
+  /** Does what is due by the clock (endings, issuance, mails, events), and resolves when it is done. */
   readonly wake: () => Promise<void>;
+  /** Accepts nothing more, lets mails in flight finish within ten seconds, closes the database. */
+  readonly stop: () => Promise<void>;
 };
 
-/** Builds and starts the whole CA; `stack` then holds how it stops: accept nothing more, finish, close. */
-export async function compose(
+async function compose(
   config: AuthorityConfig,
   surroundings: Surroundings,
   stack: AsyncDisposableStack,
-): Promise<ComposedAuthority> {
+): Promise<Omit<Authority, 'stop'>> {
   const { port, ...parts } = await buildParts(config, surroundings, stack);
   const built = build(parts, stack);
-  const { outbox, sender, log, publicUrl } = built;
+  const { outbox, sender, log, publicUrl, storage } = built;
   const timetables = buildTimetables(built);
   for (const timetable of timetables) stack.defer(() => timetable.stop());
   const [sweep] = timetables;
@@ -174,14 +182,34 @@ export async function compose(
   await outbox.start();
   sender.wake();
   for (const timetable of timetables) timetable.start();
-  await listen(app, { host: config.host, port });
+  await listen(app, { port, setting: 'CERTDESK_CA_PORT' });
   isReady = true;
-  log.info({ event: 'authority.ready', port, engine: parts.storage.database.engine });
+  log.info({ event: 'authority.ready', port, engine: storage.database.engine });
   const wake = async () => {
     await sweep.run();
     outbox.wake();
     await outbox.idle();
     await sender.settle();
   };
-  return { url: publicUrl, port, secrets: parts.storage.secrets, wake };
+  return { url: publicUrl, port, wake, deskSecret: storage.secrets.desk, operatorSecret: storage.secrets.operator };
+}
+
+/**
+ * Runs the built-in CA in this process, on loopback. Whoever moves the clock calls `wake` afterwards. Throws StartFault
+ * for what an operator must put right; nothing is left open then.
+ */
+export async function startAuthority(
+  config: AuthorityConfig,
+  { clock = systemClock, log }: Partial<Surroundings> = {},
+): Promise<Authority> {
+  // What was opened is closed in reverse, when a step of the start fails and when the CA is stopped.
+  await using opening = new AsyncDisposableStack();
+  const composed = await compose(config, { clock, log }, opening);
+  const running = opening.move();
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= running.disposeAsync();
+    return stopping;
+  };
+  return { ...composed, stop };
 }

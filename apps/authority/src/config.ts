@@ -37,7 +37,6 @@ const displayName = z
 
 const Settings = z.object({
   CERTDESK_DATA: z.string().min(1).default('./data'),
-  CERTDESK_CA_HOST: z.string().min(1).default('127.0.0.1'),
   CERTDESK_CA_PORT: port.prefault(DEFAULT_CA_PORT),
   CERTDESK_CA_URL: webUrl.optional(),
   CERTDESK_CA_PROXIES: z.string().optional(),
@@ -57,7 +56,6 @@ const Settings = z.object({
 export type AuthorityConfig = {
   /** The CA's own folder: keys, secrets, and PGlite's files when no database is named. */
   readonly folder: string;
-  readonly host: string;
   readonly port: number;
   /** Public base of links, AIA and CDP, without a trailing slash; without it, http://127.0.0.1:<port>. */
   readonly publicUrl?: string | undefined;
@@ -73,11 +71,10 @@ export type AuthorityConfig = {
 };
 
 /** The CA's settings from the environment, the only place that reads it. Throws StartFaults with every fault at once. */
-export function readAuthorityConfig(environment: Environment = process.env): AuthorityConfig {
+export function readAuthorityConfig(environment: Environment): AuthorityConfig {
   const settings = readConfig(environment, Settings, { prefix: PREFIX, foreign: [] });
   return {
     folder: resolve(settings.CERTDESK_DATA, 'authority'),
-    host: settings.CERTDESK_CA_HOST,
     port: settings.CERTDESK_CA_PORT,
     publicUrl: settings.CERTDESK_CA_URL,
     trustProxy: settings.CERTDESK_CA_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? false,
@@ -89,4 +86,17 @@ export function readAuthorityConfig(environment: Environment = process.env): Aut
     name: settings.CERTDESK_CA_NAME,
     logLevel: settings.CERTDESK_CA_LOG_LEVEL,
   };
+}
+
+export type OperatorConfig = {
+  readonly folder: string;
+  readonly port: number;
+  readonly words: readonly string[];
+  readonly environment: Environment;
+};
+
+/** What the operator's command needs: where the running CA keeps its secret, and where it listens. Throws StartFaults. */
+export function readOperatorConfig(): OperatorConfig {
+  const { folder, port } = readAuthorityConfig(process.env);
+  return { folder, port, words: process.argv.slice(2), environment: process.env };
 }

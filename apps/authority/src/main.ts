@@ -1,4 +1,4 @@
 import { runProgram } from '@certdesk/platform';
-import { readAuthorityConfig, startAuthority } from './index.ts';
+import { readAuthorityConfig, startAuthority } from './compose.ts';
 
-await runProgram(() => startAuthority(readAuthorityConfig()));
+await runProgram(() => startAuthority(readAuthorityConfig(process.env)));

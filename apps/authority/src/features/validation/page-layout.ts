@@ -37,7 +37,7 @@ export function renderPage({ authority, title, content }: Page, { language, text
 <header><div class="bar"><p class="brand">${authority}</p></div></header>
 <main id="main" tabindex="-1">${content}</main>
 <footer><nav aria-label="${text('page.languages')}"><ul class="languages">${LANGUAGES.map((one) => languageLink(one, language))}</ul></nav>
-<p>${text('page.footer', { authority })}</p></footer>
+<p class="imprint">${text('page.footer', { authority })}</p></footer>
 </body>
 </html>
 `.toString();
