@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from '../harness/test.ts';
+import type { Person } from './person.ts';
+
+export type Placed = { orderNumber: number; privateKey: string };
+
+const PRODUCT = 'Certdesk DV 199';
+
+async function chooseProduct({ page, texts: { portal } }: Person): Promise<void> {
+  await page.getByRole('radio', { name: new RegExp(PRODUCT) }).check();
+  await page.getByRole('button', { name: portal('action.next') }).click();
+}
+
+/** Has the browser make key and request, and saves the key as the wizard demands before it goes on. */
+async function makeRequest({ page, texts: { portal } }: Person, name: string): Promise<string> {
+  await page.getByLabel(portal('wizard.csr.names')).fill(name);
+  await page.getByRole('button', { name: portal('wizard.csr.generate_now') }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: portal('wizard.key.save') }).click();
+  const privateKey = await readFile(await (await saving).path(), 'utf8');
+  await page.getByRole('button', { name: portal('action.next') }).click();
+  return privateKey;
+}
+
+async function chooseContact({ page, texts: { portal, language } }: Person, administrator: string): Promise<void> {
+  await page.getByText(administrator, { exact: true }).click();
+  await expect(page.getByLabel(portal('order.language'))).toHaveValue(language);
+  await page.getByLabel(portal('order.server')).selectOption('nginx');
+  await page.getByRole('button', { name: portal('action.next') }).click();
+}
+
+/** Goes through the order wizard for one name, with a key made in the browser, up to the page of the placed order. */
+export async function placeOrder(person: Person, order: { name: string; administrator: string }): Promise<Placed> {
+  const { page, texts } = person;
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: texts.portal('orders.place') })
+    .first()
+    .click();
+  await chooseProduct(person);
+  const privateKey = await makeRequest(person, order.name);
+  await chooseContact(person, order.administrator);
+  await expect(page.getByText(order.administrator)).toBeVisible();
+  await page.getByRole('button', { name: texts.portal('wizard.place') }).click();
+  await page.waitForURL(/\/orders\/\d+$/);
+  await expect(page.getByRole('heading', { level: 1, name: order.name })).toBeVisible();
+  return { orderNumber: Number(new URL(page.url()).pathname.split('/').pop()), privateKey };
+}
