@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * People, sessions and accounts. The first seven tables hold what better-auth and its organization plugin ask for (a
- * test compares); an account is what the plugin calls an organization, a credential what better-auth calls an account.
+ * People, sessions, accounts. Users, sessions, credentials and verifications have what better-auth asks for (a test
+ * compares); a credential is what it calls an account.
  */
 const STATEMENTS = [
   `create table users (
@@ -17,9 +17,6 @@ const STATEMENTS = [
   `create table accounts (
     id text primary key,
     name text not null,
-    slug text not null unique,
-    logo text,
-    metadata text,
     created_at timestamptz not null
   )`,
   `create table sessions (
@@ -68,17 +65,6 @@ const STATEMENTS = [
     primary key (account_id, user_id)
   )`,
   `create index members_by_user on members (user_id, account_id)`,
-  `create table invitations (
-    account_id text not null references accounts (id) on delete cascade,
-    id text not null unique,
-    email text not null,
-    role text,
-    status text not null,
-    inviter_id text not null references users (id) on delete cascade,
-    created_at timestamptz not null,
-    expires_at timestamptz not null,
-    primary key (account_id, id)
-  )`,
   // A key ends when its maker leaves the account: the reference sees to it, whoever removes the member, and however.
   `create table api_keys (
     account_id text not null,

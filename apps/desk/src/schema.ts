@@ -133,15 +133,7 @@ export type UserTable = {
   updated_at: Date;
 };
 
-/** What better-auth calls an organization. */
-export type AccountTable = {
-  id: string;
-  name: string;
-  slug: string;
-  logo: string | null;
-  metadata: string | null;
-  created_at: Date;
-};
+export type AccountTable = { id: string; name: string; created_at: Date };
 
 export type SessionTable = {
   id: string;

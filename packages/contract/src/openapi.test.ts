@@ -52,7 +52,7 @@ test('offers the Idempotency-Key header where the same request may be sent twice
 test('asks for a credential everywhere but on public routes', () => {
   expect(document.security).toEqual([{ apiKey: [] }, { session: [] }]);
   expect(Object.keys(document.components.securitySchemes).sort()).toEqual(['apiKey', 'session']);
-  expect(document.components.securitySchemes['session']).toMatchObject({ name: '__Secure-certdesk.session_token' });
+  expect(document.components.securitySchemes.session).toMatchObject({ name: '__Secure-certdesk.session_token' });
   for (const [, route] of routes) {
     const { security, responses } = operationOf(route);
     expect(security).toEqual(route.access === 'public' ? [] : undefined);
@@ -61,7 +61,7 @@ test('asks for a credential everywhere but on public routes', () => {
 });
 
 test('describes a body as it is sent: what has a default may be left out', () => {
-  expect(document.components.schemas['PlaceOrderBody']).toMatchObject({
+  expect(document.components.schemas.PlaceOrderBody).toMatchObject({
     required: ['productId', 'csr', 'approverEmail', 'language'],
     additionalProperties: false,
   });

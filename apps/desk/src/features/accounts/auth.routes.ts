@@ -5,10 +5,9 @@ import type { Context } from './accounts.ts';
 import { AUTH_PREFIX, type Auth, isRefusal } from './auth.ts';
 import type { Callers } from './authenticate.ts';
 import { changePassword } from './change-password.ts';
-import { findRole } from './member.store.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { dropEndedSessions, type SessionCaller } from './session.store.ts';
+import { dropEndedSessions, type SessionCaller, setActiveAccount } from './session.store.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { findAccountsOf } from './user.store.ts';
 
@@ -87,7 +86,7 @@ function addSignInAndOut(app: FastifyInstance, options: AuthRoutesOptions): void
   });
 }
 
-function addOwnSession(app: FastifyInstance, { context, auth, callers, cookie, limits }: AuthRoutesOptions): void {
+function addOwnSession(app: FastifyInstance, { context, callers, cookie, limits }: AuthRoutesOptions): void {
   app.get(`${AUTH_PREFIX}/get-session`, async (request) => {
     const session = await callers.findSession(request);
     if (!session) return null;
@@ -112,18 +111,11 @@ function addOwnSession(app: FastifyInstance, { context, auth, callers, cookie, l
   app.post<{ Body: z.output<typeof SetActiveBody> }>(
     `${AUTH_PREFIX}/organization/set-active`,
     { schema: { body: SetActiveBody } },
-    async (request, reply) => {
-      const { userId } = await requireSession(callers, request);
+    async (request) => {
+      const { sessionId } = await requireSession(callers, request);
       const { organizationId } = request.body;
-      // Asked here first: better-auth would answer a wrong id by leaving the session without an active account.
-      const role = await findRole(context.db, { accountId: organizationId, userId });
-      if (!role) throw new CertdeskError('account.not_found');
-      const { headers } = await auth.api.setActiveOrganization({
-        body: { organizationId },
-        headers: cookieOf(request),
-        returnHeaders: true,
-      });
-      handOutCookies(reply, headers);
+      const done = await setActiveAccount(context.db, { sessionId, accountId: organizationId });
+      if (!done) throw new CertdeskError('account.not_found');
       return { activeOrganizationId: organizationId };
     },
   );

@@ -1,8 +1,6 @@
-import { newId } from '@certdesk/platform';
+import { addMs, newId, SECOND } from '@certdesk/platform';
 import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
-import { createAccessControl } from 'better-auth/plugins/access';
-import { organization } from 'better-auth/plugins/organization';
 import type { Options } from './accounts.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts';
 import { COOKIE_PREFIX, SESSION_EXTEND_SECONDS, SESSION_SECONDS } from './session-cookie.ts';
@@ -42,39 +40,12 @@ const TABLES = {
   verification: { modelName: 'verifications', fields: { ...TIMES, expiresAt: 'expires_at' } },
 };
 
-/** The plugin's own endpoints are not mounted, so its roles may do nothing: what a role may is said in the contract. */
-function accountsPlugin() {
-  const access = createAccessControl({});
-  const nothing = access.newRole({});
-  return organization({
-    allowUserToCreateOrganization: false,
-    creatorRole: 'owner',
-    roles: { owner: nothing, administrator: nothing, operator: nothing, viewer: nothing },
-    schema: {
-      organization: { modelName: 'accounts', fields: { createdAt: 'created_at' } },
-      member: {
-        modelName: 'members',
-        fields: { organizationId: 'account_id', userId: 'user_id', createdAt: 'created_at' },
-      },
-      invitation: {
-        modelName: 'invitations',
-        fields: {
-          organizationId: 'account_id',
-          inviterId: 'inviter_id',
-          expiresAt: 'expires_at',
-          createdAt: 'created_at',
-        },
-      },
-      session: { fields: { activeOrganizationId: 'active_account_id' } },
-    },
-  });
-}
-
 /**
  * better-auth on the desk's own tables: email and password only, nobody signs up. Its HTTP handler is not used; what is
- * mounted calls the few functions that are meant (auth.routes.ts), so that a new version cannot open a door.
+ * mounted calls the few functions that are meant (auth.routes.ts), so that a new version cannot open a door. Accounts
+ * and members are the desk's own: its organization plugin could not change them together with the audit log.
  */
-export function createAuth({ db, engine, publicUrl, secret, log }: Options) {
+export function createAuth({ db, engine, publicUrl, secret, clock, log }: Options) {
   return betterAuth({
     appName: 'Certdesk',
     baseURL: publicUrl,
@@ -90,7 +61,19 @@ export function createAuth({ db, engine, publicUrl, secret, log }: Options) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
     },
-    plugins: [accountsPlugin()],
+    // One clock for the whole life of a session: better-auth reads the computer's, requests are judged by ours.
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => {
+            const now = clock.now();
+            return {
+              data: { ...session, createdAt: now, updatedAt: now, expiresAt: addMs(now, SESSION_SECONDS * SECOND) },
+            };
+          },
+        },
+      },
+    },
     // It would count in memory and by forwarded headers; rate-limits.ts counts durably and by the real client.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

@@ -69,6 +69,28 @@ export async function extendSession(
   return result.numUpdatedRows > 0n;
 }
 
+/** @returns whether it was done: only an account that the user is a member of can be the active one */
+export async function setActiveAccount(
+  db: Queryable<DeskSchema>,
+  { sessionId, accountId }: { sessionId: string; accountId: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('sessions')
+    .set({ active_account_id: accountId })
+    .where('id', '=', sessionId)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('members')
+          .select('members.id')
+          .where('members.account_id', '=', accountId)
+          .whereRef('members.user_id', '=', 'sessions.user_id'),
+      ),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 export async function dropEndedSessions(
   db: Queryable<DeskSchema>,
   { userId, now }: { userId: string; now: Date },

@@ -105,8 +105,7 @@ export async function insertAccount(
   { name, now }: { name: string; now: Date },
 ): Promise<{ id: string; name: string }> {
   const id = newId();
-  // better-auth asks for a slug; an account has no address of its own, so its id is one.
-  await db.insertInto('accounts').values({ id, name, slug: id, created_at: now }).execute();
+  await db.insertInto('accounts').values({ id, name, created_at: now }).execute();
   return { id, name };
 }
 
