@@ -6,17 +6,16 @@ import { signOut } from '../../api/auth.ts';
 import { HeaderMenu } from '../../ui/header-menu.tsx';
 import { useSession } from '../session.ts';
 
-function useSignOut(): () => void {
+function useSignOut() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const { mutate } = useMutation({
+  return useMutation({
     mutationFn: signOut,
     onSuccess: async () => {
       await navigate({ to: '/sign-in' });
       queryClient.clear();
     },
   });
-  return mutate;
 }
 
 export function UserMenu() {
@@ -39,9 +38,12 @@ export function UserMenu() {
               </Link>
             </li>
             <li>
-              <button type="button" className="header-menu__item" onClick={leave}>
+              <button type="button" className="header-menu__item" onClick={() => leave.mutate()}>
                 {intl.formatMessage({ id: 'shell.signout' })}
               </button>
+              <p role="alert" className="header-menu__error">
+                {leave.isError && intl.formatMessage({ id: 'shell.signout.error' })}
+              </p>
             </li>
           </ul>
         </>

@@ -1,3 +1,94 @@
+import { Button, PasswordInput, Stack } from '@carbon/react';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { changePassword } from '../../api/auth.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { passwordFault } from './password-rules.ts';
+
+const EMPTY = { current: '', next: '', again: '' };
+type Fields = typeof EMPTY;
+type FieldName = keyof Fields;
+
 export function PasswordPage() {
-  return null;
+  const intl = useIntl();
+  const [fields, setFields] = useState(EMPTY);
+  const change = useMutation({ mutationFn: changePassword, onSuccess: () => setFields(EMPTY) });
+  return (
+    <>
+      <PageHeader
+        title={intl.formatMessage({ id: 'password.title' })}
+        eyebrow={intl.formatMessage({ id: 'nav.account' })}
+      >
+        {intl.formatMessage({ id: 'password.text' })}
+      </PageHeader>
+      <div className="narrow">
+        {change.isSuccess && <Notice kind="success" title={intl.formatMessage({ id: 'password.changed' })} />}
+        {change.error && <PasswordError error={change.error} />}
+        <PasswordForm
+          fields={fields}
+          onFields={setFields}
+          isBusy={change.isPending}
+          onSubmit={() => change.mutate({ currentPassword: fields.current, newPassword: fields.next })}
+        />
+      </div>
+    </>
+  );
+}
+
+function PasswordError({ error }: { error: unknown }) {
+  const intl = useIntl();
+  const isWrong = error instanceof ApiProblem && (error.status === 400 || error.status === 401);
+  if (isWrong) return <Notice kind="error" title={intl.formatMessage({ id: 'password.error.wrong' })} />;
+  return <ErrorNotice error={error} />;
+}
+
+type PasswordFormProps = {
+  fields: Fields;
+  onFields: (fields: Fields) => void;
+  isBusy: boolean;
+  onSubmit: () => void;
+};
+
+function PasswordForm({ fields, onFields, isBusy, onSubmit }: PasswordFormProps) {
+  const intl = useIntl();
+  const [wasTried, setTried] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const isGood = !(['current', 'next', 'again'] as const).some((name) => passwordFault(name, fields));
+    setTried(!isGood);
+    if (isGood && !isBusy) onSubmit();
+  };
+  const input = (name: FieldName, autoComplete: string) => {
+    const fault = wasTried ? passwordFault(name, fields) : undefined;
+    return (
+      <PasswordInput
+        id={`password-${name}`}
+        labelText={intl.formatMessage({ id: `password.${name}` })}
+        helperText={name === 'next' ? intl.formatMessage({ id: 'password.next.help' }) : undefined}
+        showPasswordLabel={intl.formatMessage({ id: 'password.show' })}
+        hidePasswordLabel={intl.formatMessage({ id: 'password.hide' })}
+        autoComplete={autoComplete}
+        value={fields[name]}
+        onChange={(event) => onFields({ ...fields, [name]: event.target.value })}
+        invalid={fault !== undefined}
+        invalidText={fault && intl.formatMessage({ id: fault })}
+      />
+    );
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap={6}>
+        {input('current', 'current-password')}
+        {input('next', 'new-password')}
+        {input('again', 'new-password')}
+        <Button type="submit" aria-disabled={isBusy}>
+          {intl.formatMessage({ id: 'password.title' })}
+        </Button>
+      </Stack>
+    </form>
+  );
 }

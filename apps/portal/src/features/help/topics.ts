@@ -1,2 +1,83 @@
+import type help from '../../../../../locales/en/help.json';
+
+export type HelpKey = keyof typeof help;
 export const TOPICS = ['fulfillment', 'ordering', 'states', 'members', 'mailbox'] as const;
 export type TopicId = (typeof TOPICS)[number];
+
+/** A part of a topic: `h` a heading, `p` a paragraph, `ol` steps in their order, `ul` a list. */
+export type Block =
+  | { kind: 'h'; key: HelpKey }
+  | { kind: 'p'; key: HelpKey }
+  | { kind: 'ol' | 'ul'; keys: readonly HelpKey[] };
+export type Topic = { title: HelpKey; blocks: readonly Block[] };
+
+/** What each topic says, in its order; the words are in help.json. */
+export const TOPIC: Record<TopicId, Topic> = {
+  fulfillment: {
+    title: 'fulfillment.title',
+    blocks: [
+      { kind: 'h', key: 'fulfillment.overview' },
+      { kind: 'p', key: 'fulfillment.overview.text' },
+      { kind: 'h', key: 'fulfillment.steps' },
+      {
+        kind: 'ol',
+        keys: ['fulfillment.steps.1', 'fulfillment.steps.2', 'fulfillment.steps.3', 'fulfillment.steps.4'],
+      },
+      { kind: 'p', key: 'fulfillment.steps.note' },
+      { kind: 'h', key: 'fulfillment.next' },
+      { kind: 'p', key: 'fulfillment.next.forwarded' },
+      { kind: 'p', key: 'fulfillment.next.confidential' },
+      { kind: 'h', key: 'fulfillment.missing' },
+      { kind: 'ul', keys: ['fulfillment.missing.1', 'fulfillment.missing.2', 'fulfillment.missing.3'] },
+    ],
+  },
+  ordering: {
+    title: 'ordering.title',
+    blocks: [
+      { kind: 'p', key: 'ordering.intro' },
+      { kind: 'ol', keys: ['ordering.1', 'ordering.2', 'ordering.3', 'ordering.4', 'ordering.5'] },
+      { kind: 'h', key: 'ordering.key' },
+      { kind: 'p', key: 'ordering.key.text' },
+      { kind: 'h', key: 'ordering.after' },
+      { kind: 'p', key: 'ordering.after.text' },
+    ],
+  },
+  states: {
+    title: 'states.title',
+    blocks: [
+      { kind: 'h', key: 'states.order' },
+      {
+        kind: 'ul',
+        keys: ['states.pending_approval', 'states.processing', 'states.issued', 'states.complete', 'states.ended'],
+      },
+      { kind: 'h', key: 'states.mail' },
+      { kind: 'p', key: 'states.mail.text' },
+      {
+        kind: 'ul',
+        keys: [
+          'states.mail.forwarded',
+          'states.mail.accepted',
+          'states.mail.delayed',
+          'states.mail.uncertain',
+          'states.mail.failed',
+        ],
+      },
+    ],
+  },
+  members: {
+    title: 'members.title',
+    blocks: [
+      { kind: 'p', key: 'members.intro' },
+      { kind: 'ul', keys: ['members.owner', 'members.administrator', 'members.operator', 'members.viewer'] },
+      { kind: 'h', key: 'members.keys' },
+      { kind: 'p', key: 'members.keys.text' },
+    ],
+  },
+  mailbox: {
+    title: 'mailbox.title',
+    blocks: [
+      { kind: 'p', key: 'mailbox.text' },
+      { kind: 'p', key: 'mailbox.production' },
+    ],
+  },
+};

@@ -1,3 +1,81 @@
+import type { OrderDetail } from '@certdesk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { isMissing } from '../../../api/problem.ts';
+import { NotFoundScreen } from '../../../app/not-found-screen.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { LoadingText } from '../../../ui/loading-text.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { MailHistory, SendDialog, useSendDialog } from '../../fulfillment/index.ts';
+import { CancelDialog } from '../cancel-dialog.tsx';
+import { orderQuery } from '../order.queries.ts';
+import { StatusTag } from '../status-tag.tsx';
+import { Audit } from './audit.tsx';
+import { Csr } from './csr.tsx';
+import { OrderActions } from './order-actions.tsx';
+import { OrderFacts } from './order-facts.tsx';
+import { Timeline } from './timeline.tsx';
+
 export function OrderPage() {
-  return null;
+  const { number: text } = useParams({ from: '/shell/security/ssl/orders/$number' });
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) return <NotFoundScreen />;
+  return <KnownOrder number={number} key={number} />;
+}
+
+function KnownOrder({ number }: { number: number }) {
+  const intl = useIntl();
+  const order = useQuery(orderQuery(number));
+  if (order.data) return <LoadedOrder order={order.data} />;
+  if (isMissing(order.error)) return <NotFoundScreen />;
+  return (
+    <>
+      <PageHeader title={intl.formatMessage({ id: 'orders.number' }, { number })} eyebrow={<Crumbs />} />
+      {order.isError ? <ErrorNotice error={order.error} onRetry={() => void order.refetch()} /> : <LoadingText />}
+    </>
+  );
+}
+
+function LoadedOrder({ order }: { order: OrderDetail }) {
+  const intl = useIntl();
+  const send = useSendDialog();
+  const [isCanceling, setCanceling] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title={order.commonName}
+        eyebrow={<Crumbs />}
+        actions={<OrderActions order={order} onSend={send.open} onCancel={() => setCanceling(true)} />}
+      >
+        <span className="order-line">
+          <StatusTag status={order.status} />
+          <span>{intl.formatMessage({ id: 'orders.number' }, { number: order.number })}</span>
+          {order.demo && <span className="demo-mark">{intl.formatMessage({ id: 'orders.demo' })}</span>}
+          {order.statusReason && <span>{intl.formatMessage({ id: `order.reason.${order.statusReason}` })}</span>}
+        </span>
+        {order.statusDetail && <p className="authority-words">{order.statusDetail}</p>}
+      </PageHeader>
+      <OrderFacts order={order} />
+      <MailHistory number={order.number} />
+      <Timeline entries={order.timeline} />
+      <Csr csr={order.csr} />
+      <Audit number={order.number} />
+      <SendDialog {...send.dialog} />
+      <CancelDialog order={isCanceling ? order : undefined} onClose={() => setCanceling(false)} />
+    </>
+  );
+}
+
+function Crumbs() {
+  const intl = useIntl();
+  return (
+    <nav aria-label={intl.formatMessage({ id: 'order.crumbs' })}>
+      {intl.formatMessage({ id: 'orders.path' })} {'> '}
+      <Link to="/security/ssl/orders" className="cds--link crumb">
+        {intl.formatMessage({ id: 'orders.title' })}
+      </Link>
+    </nav>
+  );
 }

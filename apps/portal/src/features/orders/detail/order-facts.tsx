@@ -1,0 +1,100 @@
+import type { Contact, OrderDetail, Organization } from '@certdesk/contract';
+import { useIntl } from 'react-intl';
+import { DomainName } from '../../../ui/domain-name.tsx';
+import { type Fact, Facts } from '../../../ui/facts.tsx';
+import { Moment } from '../../../ui/moment.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { Expiry } from '../expiry.tsx';
+import { languageName, useServerName } from '../names.ts';
+
+export function OrderFacts({ order }: { order: OrderDetail }) {
+  const intl = useIntl();
+  return (
+    <>
+      <Section title={intl.formatMessage({ id: 'order.section.certificate' })}>
+        <Facts facts={useCertificateFacts(order)} />
+      </Section>
+      <Section title={intl.formatMessage({ id: 'order.section.order' })}>
+        <Facts facts={useOrderFacts(order)} />
+      </Section>
+    </>
+  );
+}
+
+function useCertificateFacts(order: OrderDetail): Fact[] {
+  const intl = useIntl();
+  const level = intl.formatMessage({ id: `product.level.${order.validationLevel}` });
+  const serials = order.issuances.map(({ serialNumber }) => serialNumber);
+  return [
+    {
+      term: intl.formatMessage({ id: 'order.names' }),
+      value: (
+        <ul className="plain-list">
+          {order.names.map((name) => (
+            <li key={name}>
+              <DomainName name={name} />
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    { term: intl.formatMessage({ id: 'orders.column.type' }), value: `${order.product}, ${level}` },
+    { term: intl.formatMessage({ id: 'orders.column.authority' }), value: order.authority },
+    {
+      term: intl.formatMessage({ id: 'order.validity' }),
+      value: intl.formatMessage({ id: 'product.days' }, { days: order.validityDays }),
+    },
+    {
+      term: intl.formatMessage({ id: 'order.effective' }),
+      value: order.effectiveAt && <Moment at={order.effectiveAt} />,
+    },
+    { term: intl.formatMessage({ id: 'orders.column.expires' }), value: order.expiresAt && <Expiry order={order} /> },
+    { term: intl.formatMessage({ id: 'order.key' }), value: order.key },
+    {
+      term: intl.formatMessage({ id: 'order.serial' }),
+      value: serials.length > 0 && <span className="mono">{serials.join(', ')}</span>,
+    },
+  ];
+}
+
+function useOrderFacts(order: OrderDetail): Fact[] {
+  const intl = useIntl();
+  const serverName = useServerName();
+  const { technical, organization } = order.contacts;
+  return [
+    { term: intl.formatMessage({ id: 'term.domain_administrator' }), value: order.approverEmail },
+    { term: intl.formatMessage({ id: 'order.language' }), value: languageName(order.language, intl.locale) },
+    { term: intl.formatMessage({ id: 'order.server' }), value: serverName(order.serverType) },
+    {
+      term: intl.formatMessage({ id: 'order.contact.technical' }),
+      value: technical && <ContactText contact={technical} />,
+    },
+    {
+      term: intl.formatMessage({ id: 'order.contact.organization' }),
+      value: organization && <ContactText contact={organization} />,
+    },
+    {
+      term: intl.formatMessage({ id: 'order.organization' }),
+      value: order.organization && <OrganizationText organization={order.organization} />,
+    },
+    { term: intl.formatMessage({ id: 'order.placed' }), value: <Moment at={order.createdAt} /> },
+    { term: intl.formatMessage({ id: 'order.placed_by' }), value: order.placedBy?.name },
+    {
+      term: intl.formatMessage({ id: 'order.authority_number' }),
+      value: order.authorityOrderId && <span className="mono">{order.authorityOrderId}</span>,
+    },
+  ];
+}
+
+export function ContactText({ contact }: { contact: Contact }) {
+  const parts = [contact.name, contact.email, contact.phone].filter(Boolean);
+  return parts.join(' · ');
+}
+
+export function OrganizationText({ organization }: { organization: Organization }) {
+  const { locale } = useIntl();
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(organization.country);
+  const { name, registrationNumber, street, postalCode, city, region } = organization;
+  const town = [postalCode, city].filter(Boolean).join(' ');
+  return [name, registrationNumber, street, town, region, country].filter(Boolean).join(', ');
+}

@@ -1,0 +1,53 @@
+import { RadioButton } from '@carbon/react';
+import { useQuery } from '@tanstack/react-query';
+import { useIntl } from 'react-intl';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { LoadingText } from '../../../ui/loading-text.tsx';
+import { GroupFault } from './fields.tsx';
+import { approverAddressesQuery, csrCheckQuery } from './wizard.queries.ts';
+import { useWizard } from './wizard-context.ts';
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** The domain administrator's address, from those that the rules allow for the name: no other may approve. */
+export function ApproverChoice() {
+  const intl = useIntl();
+  const { draft } = useWizard();
+  const report = useQuery(csrCheckQuery(draft.csr, draft.productId)).data;
+  const name = report?.commonName ?? report?.names[0];
+  const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, '')));
+  const groups = Map.groupBy(addresses.data?.addresses ?? [], domainOf);
+  return (
+    <fieldset className="group">
+      <legend>{intl.formatMessage({ id: 'term.domain_administrator' })}</legend>
+      <p className="group__note">{intl.formatMessage({ id: 'wizard.approver.help' })}</p>
+      <GroupFault path="/approverEmail" />
+      {addresses.isPending && <LoadingText />}
+      {addresses.isError && <ErrorNotice error={addresses.error} onRetry={() => void addresses.refetch()} />}
+      <div className="approvers">
+        {[...groups].map(([domain, mailboxes]) => (
+          <fieldset key={domain} className="approvers__domain">
+            <legend>{domain}</legend>
+            {mailboxes.map((address) => (
+              <ApproverButton key={address} address={address} />
+            ))}
+          </fieldset>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function ApproverButton({ address }: { address: string }) {
+  const { draft, edit } = useWizard();
+  return (
+    <RadioButton
+      id={`approver-${address}`}
+      name="approver"
+      value={address}
+      labelText={address}
+      checked={draft.approverEmail === address}
+      onChange={() => edit('/approverEmail', { approverEmail: address })}
+    />
+  );
+}

@@ -1,0 +1,86 @@
+import type { CsrReport } from '@certdesk/contract';
+import { useQuery } from '@tanstack/react-query';
+import { useIntl } from 'react-intl';
+import { DomainName } from '../../../ui/domain-name.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { Facts } from '../../../ui/facts.tsx';
+import { LoadingText } from '../../../ui/loading-text.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { useSettled } from '../../../ui/use-settled.ts';
+import { csrCheckQuery } from './wizard.queries.ts';
+import { useWizard } from './wizard-context.ts';
+
+const TYPING_MS = 400;
+
+/** What the CSR says, with every fault at once. */
+export function CsrReportView() {
+  const { draft } = useWizard();
+  const csr = useSettled(draft.csr, TYPING_MS);
+  const check = useQuery(csrCheckQuery(csr, draft.productId));
+  if (csr.trim() === '') return null;
+  if (check.isError) return <ErrorNotice error={check.error} onRetry={() => void check.refetch()} />;
+  if (!check.data) return <LoadingText />;
+  return (
+    <div className="csr-report">
+      <Faults report={check.data} />
+      <Contents report={check.data} />
+    </div>
+  );
+}
+
+function Faults({ report }: { report: CsrReport }) {
+  const intl = useIntl();
+  const errors = report.faults.filter(({ severity }) => severity === 'error');
+  const warnings = report.faults.filter(({ severity }) => severity === 'warning');
+  return (
+    <>
+      {report.ok && <Notice kind="success" title={intl.formatMessage({ id: 'wizard.csr.ok' })} />}
+      {errors.length > 0 && (
+        <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.errors' }, { count: errors.length })}>
+          <FaultList faults={errors} />
+        </Notice>
+      )}
+      {warnings.length > 0 && (
+        <Notice kind="warning" title={intl.formatMessage({ id: 'wizard.csr.warnings' })}>
+          <FaultList faults={warnings} />
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function FaultList({ faults }: { faults: CsrReport['faults'] }) {
+  return (
+    <ul className="bullets">
+      {faults.map(({ code, detail, params }) => (
+        <li key={`${code} ${JSON.stringify(params)}`}>{detail ?? code}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Contents({ report }: { report: CsrReport }) {
+  const intl = useIntl();
+  const subject = Object.entries(report.subject).map(([name, value]) => `${name}=${value}`);
+  const key = report.key && [report.key.type, report.key.curve ?? report.key.size].join(' ');
+  const names = report.names.length > 0 && (
+    <ul className="plain-list">
+      {report.names.map((name) => (
+        <li key={name}>
+          <DomainName name={name} />
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <Facts
+      facts={[
+        { term: intl.formatMessage({ id: 'orders.column.name' }), value: report.commonName },
+        { term: intl.formatMessage({ id: 'order.names' }), value: names },
+        { term: intl.formatMessage({ id: 'order.key' }), value: key },
+        { term: intl.formatMessage({ id: 'wizard.csr.signature' }), value: report.signatureAlgorithm },
+        { term: intl.formatMessage({ id: 'wizard.csr.subject' }), value: subject.join(', ') },
+      ]}
+    />
+  );
+}

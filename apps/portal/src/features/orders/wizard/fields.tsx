@@ -1,0 +1,90 @@
+import { Select, SelectItem, TextInput } from '@carbon/react';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { useWizard } from './wizard-context.ts';
+
+/** The sentence for a field's fault; an empty one means that it is to be filled in. */
+export function useFault(path: string): string | undefined {
+  const intl = useIntl();
+  const fault = useWizard().faults[path];
+  return fault === '' ? intl.formatMessage({ id: 'field.required' }) : fault;
+}
+
+type FieldProps = {
+  path: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  isOptional?: boolean;
+  type?: 'text' | 'email' | 'tel';
+  autoComplete?: string;
+  helper?: string;
+};
+
+export function Field({ path, label, value, onChange, isOptional, type = 'text', autoComplete, helper }: FieldProps) {
+  const intl = useIntl();
+  const fault = useFault(path);
+  return (
+    <TextInput
+      id={path.slice(1).replaceAll('/', '-')}
+      type={type}
+      labelText={isOptional ? intl.formatMessage({ id: 'field.optional' }, { label }) : label}
+      helperText={helper}
+      autoComplete={autoComplete ?? 'off'}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      invalid={fault !== undefined}
+      invalidText={fault}
+    />
+  );
+}
+
+type ChoiceProps = {
+  path: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  choices: readonly { value: string; text: string }[];
+  helper?: string;
+};
+
+export function Choice({ path, label, value, onChange, choices, helper }: ChoiceProps) {
+  const fault = useFault(path);
+  return (
+    <Select
+      id={path.slice(1).replaceAll('/', '-')}
+      labelText={label}
+      helperText={helper}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      invalid={fault !== undefined}
+      invalidText={fault}
+    >
+      {choices.map((choice) => (
+        <SelectItem key={choice.value} value={choice.value} text={choice.text} />
+      ))}
+    </Select>
+  );
+}
+
+/** A group of fields with a name of its own. */
+export function Group({ title, children, note }: { title: string; children: ReactNode; note?: ReactNode }) {
+  return (
+    <fieldset className="group">
+      <legend>{title}</legend>
+      {note && <p className="group__note">{note}</p>}
+      <div className="group__fields">{children}</div>
+    </fieldset>
+  );
+}
+
+/** A fault that belongs to a whole group. It can take the focus, as an invalid field would. */
+export function GroupFault({ path }: { path: string }) {
+  const fault = useFault(path);
+  if (fault === undefined) return null;
+  return (
+    <p className="group__fault" role="alert">
+      {fault}
+    </p>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Language, Product } from '@certdesk/contract';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import type { Draft } from './draft.ts';
+import { loadWizard, saveDraft } from './draft-store.ts';
+import { useKeyGuard } from './use-key-guard.ts';
+import { csrCheckQuery } from './wizard.queries.ts';
+import type { Wizard } from './wizard-context.ts';
+import { type Faults, gapsOf, type Step, stepsFor, wizardReducer } from './wizard-state.ts';
+
+/** The wizard's state, kept for a reload, and the ways between its steps. */
+export function useWizardState({ products, language }: { products: readonly Product[]; language: Language }) {
+  const [state, dispatch] = useReducer(wizardReducer, language, loadWizard);
+  const { draft, faults } = state;
+  const product = products.find(({ id }) => id === draft.productId);
+  const steps = stepsFor(product?.validationLevel);
+  const step = steps.includes(state.step) ? state.step : 'contact';
+  const check = useStepCheck(draft);
+  const [privateKey, setPrivateKey] = useState<string>();
+  useKeyGuard(privateKey !== undefined && !draft.keySaved);
+  useEffect(() => saveDraft(state), [state]);
+  const wizard = useMemo<Wizard>(
+    () => ({
+      draft,
+      faults,
+      products,
+      product,
+      edit: (path, part) => dispatch({ type: 'edit', path, part }),
+      go: (to) => dispatch({ type: 'go', step: to }),
+      privateKey,
+      setPrivateKey,
+    }),
+    [draft, faults, products, product, privateKey],
+  );
+  const neighbor = (offset: number): Step => steps[steps.indexOf(step) + offset] ?? step;
+  const next = async () => {
+    const found = await check(step);
+    if (Object.keys(found).length > 0) return dispatch({ type: 'refuse', faults: { ...faults, ...found }, step });
+    dispatch({ type: 'go', step: neighbor(1) });
+  };
+  return { wizard, step, steps, dispatch, next, back: () => dispatch({ type: 'go', step: neighbor(-1) }) };
+}
+
+/** What keeps a step from being left: gaps, an unsaved private key, a CSR that the desk refuses. */
+function useStepCheck(draft: Draft): (step: Step) => Promise<Faults> {
+  const queryClient = useQueryClient();
+  return async (step) => {
+    const gaps = gapsOf(step, draft);
+    if (step !== 'csr' || Object.keys(gaps).length > 0) return gaps;
+    if (draft.csrSource === 'generate' && !draft.keySaved) return { '/csr/key': '' };
+    // A check that gets no answer is shown by the field itself; without it the step is not left.
+    const report = await queryClient.ensureQueryData(csrCheckQuery(draft.csr, draft.productId)).catch(() => undefined);
+    return report?.ok ? {} : { '/csr/report': '' };
+  };
+}

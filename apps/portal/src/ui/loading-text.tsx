@@ -1,0 +1,6 @@
+import { InlineLoading } from '@carbon/react';
+import { useIntl } from 'react-intl';
+
+export function LoadingText() {
+  return <InlineLoading description={useIntl().formatMessage({ id: 'state.loading' })} />;
+}
