@@ -36,7 +36,9 @@ export const projectNode = (root) =>
     : join(root, 'node_modules', '.bin', 'node');
 
 /**
- * Runs `npm ci`. Resolves to whether it went well; npm's own words go to standard error.
+ * Installs what package-lock.json names. Not `npm ci`: that refuses a lockfile without the optional packages of other
+ * systems, which npm leaves out where a registry does not keep them. With --no-save the lockfile stays as it is.
+ * Resolves to whether it went well; npm's own words go to standard error.
  * @param {string} root
  * @returns {Promise<boolean>}
  */
@@ -44,7 +46,7 @@ export function install(root) {
   // npm sets npm_execpath for what it runs; without it (`node scripts/start.mjs`) the one on PATH serves.
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
-  const child = spawn(String(command), [...first, 'ci', '--loglevel=error', '--no-progress'], {
+  const child = spawn(String(command), [...first, 'install', '--no-save', '--loglevel=error', '--no-progress'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: !npm && process.platform === 'win32',

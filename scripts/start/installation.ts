@@ -7,6 +7,8 @@ import type { StartSettings } from './settings.ts';
 const MAILBOX_STOP_MS = 5_000;
 /** Longer than the jobs of a server take to finish at most. */
 const SERVER_STOP_MS = 20_000;
+/** Eight months are lived through: a quarter of a minute on a usual machine, much longer on a busy one. */
+const SEED_TIMEOUT_MS = 600_000;
 
 export type InstallationOptions = {
   settings: StartSettings;
@@ -62,7 +64,11 @@ function describePrograms(
     ...describe('authority', ['apps/authority/src/main.ts']),
     probe: loopback(ports.CERTDESK_CA_PORT, '/readyz'),
   };
-  const seed = describe('seed-demo', ['apps/desk/src/main.ts', 'seed-demo']);
+  const seed = {
+    ...describe('seed-demo', ['scripts/demo/main.ts']),
+    readyEvent: 'seeded',
+    readyTimeoutMs: SEED_TIMEOUT_MS,
+  };
   const desk = {
     ...describe('desk', ['apps/desk/src/main.ts', splitWorker ? 'api' : 'all']),
     probe: loopback(ports.CERTDESK_PORT, '/readyz'),
@@ -70,18 +76,13 @@ function describePrograms(
   };
   const worker = { ...describe('worker', ['apps/desk/src/main.ts', 'worker']), readyEvent: 'desk.ready' };
   return [
+    // Before the others: it runs the same programs on the same folders and ports, with a clock of its own.
+    ...(settings.seedDemo ? [seed] : []),
     ...(settings.localMailbox ? [mailbox] : []),
     authority,
-    ...(settings.seedDemo ? [seed] : []),
     desk,
     ...(splitWorker ? [worker] : []),
   ];
-}
-
-/** A step that does its work and ends: the demo orders. */
-async function runToItsEnd(program: Program): Promise<void> {
-  const { code } = await program.ended;
-  if (code !== 0) await program.whenReady(); // throws with the reason
 }
 
 /** Desk, built-in CA and local mailbox of one data folder, as processes. Used by `npm start` and by the browser tests. */
@@ -114,17 +115,20 @@ export function createInstallation(options: InstallationOptions): Installation {
     rotateLog(spec.logFile);
     const program = launch(spec);
     if (spec.name !== 'seed-demo') return program.whenReady();
+    // A step that does its work and ends: it says so when all of it is done.
     expected.add(program);
-    await runToItsEnd(program);
+    const announcement = await program.whenReady();
+    await program.ended;
     programs.delete(spec.name);
-    return {};
+    return announcement;
   };
   const start = async () => {
     let announced: Announcement = {};
     for (const spec of describePrograms(options, prepareDataFolder(settings.dataFolder))) {
       if (stopping) break;
       const announcement = await step(spec.name, () => startOne(spec));
-      if (spec.name === 'desk') announced = announcement;
+      // The seeding made the first owner, so that its password is known to it alone.
+      if (spec.name === 'desk' || spec.name === 'seed-demo') announced = { ...announced, ...announcement };
     }
     return announced;
   };

@@ -4,7 +4,7 @@ import { createProgress } from '../bootstrap/progress.mjs';
 import { readTexts } from '../bootstrap/texts.mjs';
 import { buildPortal, isPortalStale } from './build-portal.ts';
 import { createInstallation, type Installation } from './installation.ts';
-import { ProgramNotReady, type ProgramSpec, READY_TIMEOUT_MS } from './program.ts';
+import { ProgramNotReady, type ProgramSpec } from './program.ts';
 import type { Announcement } from './program-output.ts';
 import { checkPorts, readStartSettings, type StartSettings } from './settings.ts';
 
@@ -22,7 +22,7 @@ function describeFault(error: unknown): string | undefined {
   if (error instanceof StartFault) return text(error.code, error.params);
   if (!(error instanceof ProgramNotReady)) return undefined;
   const values = { program: text(`start.program.${error.program}`), file: error.logFile };
-  if (error.timedOut) return text('start.not_ready', { ...values, seconds: READY_TIMEOUT_MS / 1000 });
+  if (error.timedOut) return text('start.not_ready', { ...values, seconds: error.timeoutMs / 1000 });
   return error.reason ?? text('start.ended_early', values);
 }
 

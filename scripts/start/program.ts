@@ -17,6 +17,8 @@ export type ProgramSpec = {
   /** The event by which the program says so itself, as a line of JSON on standard output or in its log. */
   readyEvent?: string;
   stopTimeoutMs: number;
+  /** How long it may take until it is ready; READY_TIMEOUT_MS unless it has more to do. */
+  readyTimeoutMs?: number;
 };
 
 export type Ending = { code: number | null; signal: NodeJS.Signals | null };
@@ -27,9 +29,10 @@ export class ProgramNotReady extends Error {
   readonly logFile: string;
   readonly reason: string | undefined;
   readonly timedOut: boolean;
+  readonly timeoutMs: number;
 
   constructor(
-    { name, logFile }: ProgramSpec,
+    { name, logFile, readyTimeoutMs = READY_TIMEOUT_MS }: ProgramSpec,
     { reason, timedOut }: { reason?: string | undefined; timedOut: boolean },
   ) {
     super(`${name} did not become ready${reason ? `: ${reason}` : ''} (log: ${logFile})`);
@@ -38,6 +41,7 @@ export class ProgramNotReady extends Error {
     this.logFile = logFile;
     this.reason = reason;
     this.timedOut = timedOut;
+    this.timeoutMs = readyTimeoutMs;
   }
 }
 
@@ -55,7 +59,7 @@ export type Program = {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLLOW_PARENT = pathToFileURL(join(import.meta.dirname, 'follow-parent.ts')).href;
-export const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 60_000;
 const PROBE_EVERY_MS = 40;
 
 async function answers(url: string): Promise<boolean> {
@@ -103,7 +107,7 @@ export function startProgram(spec: ProgramSpec, onError: (event: string) => void
     let over = false;
     const timer = new AbortController();
     const failInTime = async () => {
-      await pause(READY_TIMEOUT_MS, undefined, { signal: timer.signal });
+      await pause(spec.readyTimeoutMs ?? READY_TIMEOUT_MS, undefined, { signal: timer.signal });
       throw new ProgramNotReady(spec, { timedOut: true });
     };
     try {
