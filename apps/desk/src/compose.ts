@@ -110,7 +110,15 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const authorities = createAuthorities([builtin], clock);
   const presenter = createPresenter({ authorities, limits, clock });
   const secret = config.secret ?? folder.secret('session.secret', SECRET_BYTES).toString('base64');
-  const accounts = createAccounts({ database, publicUrl: config.publicUrl, secret, clock, log, audit });
+  const accounts = createAccounts({
+    db: database.db,
+    engine: database.engine,
+    publicUrl: config.publicUrl,
+    secret,
+    clock,
+    log,
+    audit,
+  });
   const errors = loadTranslators('errors');
   const parts = {
     database,
@@ -170,7 +178,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
         ready,
         page: portalPage,
       });
-      const route = createRegisterRoute(app, accounts);
+      const route = createRegisterRoute(app, accounts.authenticate);
       await accounts.register(app, route);
       registerOrderRoutes(route, parts);
       registerFulfillmentRoutes(route, parts);

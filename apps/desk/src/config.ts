@@ -16,7 +16,11 @@ export type Config = {
   };
   /** The HTTP face of the local mailbox; undefined when mail goes to a mail server of one's own. */
   readonly mailboxUrl: string | undefined;
-  readonly owner: { readonly email: string | undefined; readonly password: string | undefined };
+  readonly owner: {
+    readonly accountName: string;
+    readonly email: string | undefined;
+    readonly password: string | undefined;
+  };
   readonly demo: boolean;
   readonly secret: string | undefined;
   readonly trustProxy: string[] | false;
@@ -62,6 +66,7 @@ const Schema = z.object({
   CERTDESK_MAILBOX_PORT: port(1080),
   CERTDESK_ADMIN_EMAIL: z.email('an email address').optional(),
   CERTDESK_ADMIN_PASSWORD: z.string().min(12, 'at least 12 characters').max(128).optional(),
+  CERTDESK_ACCOUNT_NAME: z.string().trim().min(1).max(100).default('Example Hosting'),
   CERTDESK_DEMO: z.enum(['0', '1'], '0 or 1').default('1'),
   CERTDESK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   CERTDESK_TRUST_PROXY: z.string().optional(),
@@ -100,7 +105,11 @@ export function readDeskConfig(environment: Environment): Config {
       callbackUrl: values.CERTDESK_CALLBACK_URL,
     },
     mailboxUrl: values.SMTP_URL ? undefined : `http://127.0.0.1:${values.CERTDESK_MAILBOX_PORT}`,
-    owner: { email: values.CERTDESK_ADMIN_EMAIL, password: values.CERTDESK_ADMIN_PASSWORD },
+    owner: {
+      accountName: values.CERTDESK_ACCOUNT_NAME,
+      email: values.CERTDESK_ADMIN_EMAIL,
+      password: values.CERTDESK_ADMIN_PASSWORD,
+    },
     demo: values.CERTDESK_DEMO === '1' && values.DATABASE_URL === undefined,
     secret: values.CERTDESK_SECRET,
     trustProxy: values.CERTDESK_TRUST_PROXY

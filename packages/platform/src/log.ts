@@ -36,12 +36,13 @@ function pick(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** Fields are picked before pino sees them: given an Error as `err` it would add the message as `msg`. */
 function wrap(logger: Logger): Log {
   return {
-    debug: (fields) => logger.debug(fields),
-    info: (fields) => logger.info(fields),
-    warn: (fields) => logger.warn(fields),
-    error: (fields) => logger.error(fields),
+    debug: (fields) => logger.debug(pick(fields)),
+    info: (fields) => logger.info(pick(fields)),
+    warn: (fields) => logger.warn(pick(fields)),
+    error: (fields) => logger.error(pick(fields)),
     child: (fields) => wrap(logger.child(pick(fields))),
   };
 }
@@ -56,7 +57,6 @@ export function createLog({ name, level = 'info', write = (line) => process.stde
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: {},
-    formatters: { log: pick },
   };
   return wrap(pino(options, { write }));
 }
