@@ -43,9 +43,12 @@ function findingsOfApprover(report: CsrReport, approverEmail: string): Finding[]
 }
 
 function findingsOfOrganization(product: AuthorityProduct, order: PlaceAuthorityOrder): Finding[] {
-  if (product.validationLevel === 'DV' || order.organization) return [];
-  const faults = [{ path: '/organization', code: 'organization.required' }];
-  return [{ code: 'order.organization_required', faults }];
+  if (product.validationLevel === 'DV') return [];
+  const code = 'order.organization_required';
+  if (!order.organization) return [{ code, faults: [{ path: '/organization', code: 'organization.required' }] }];
+  // EV Guidelines 7.1.4.2.5: the subject carries the number under which the organization is registered.
+  if (product.validationLevel === 'OV' || order.organization.registrationNumber) return [];
+  return [{ code, faults: [{ path: '/organization/registrationNumber', code: 'field.required' }] }];
 }
 
 /**

@@ -1,0 +1,51 @@
+import { StartFaults } from '@certdesk/platform';
+import { describe, expect, it } from 'vitest';
+import { readAuthorityConfig } from './config.ts';
+
+const faultsOf = (environment: Record<string, string>): string[] => {
+  try {
+    readAuthorityConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof StartFaults)) throw error;
+    return error.faults.map(({ code, params }) => `${code} ${params.name}`).sort();
+  }
+};
+
+describe('the settings of the CA', () => {
+  it('need nothing to be set', () => {
+    const config = readAuthorityConfig({});
+    expect(config).toMatchObject({
+      port: 8081,
+      smtpUrl: 'smtp://127.0.0.1:1025',
+      name: 'Certdesk CA',
+      trustProxy: false,
+    });
+    expect(config.folder).toMatch(/data\/authority$/);
+  });
+
+  it('follow the port of the local mailbox', () => {
+    expect(readAuthorityConfig({ CERTDESK_SMTP_PORT: '2525' }).smtpUrl).toBe('smtp://127.0.0.1:2525');
+  });
+
+  it('are all checked before anything is opened', () => {
+    const environment = {
+      CERTDESK_CA_PORT: '99999',
+      CERTDESK_CA_SECRET: 'short',
+      CERTDESK_CA_KEK: 'c2hvcnQ=',
+      CERTDESK_CA_URL: 'ftp://ca.example.net',
+      CERTDESK_CA_MAIL_FROM: 'nobody',
+      CERTDESK_CA_NAME: 'CA <script>',
+      SMTP_URL: 'http://mail.example.net',
+    };
+    expect(faultsOf(environment)).toEqual(
+      Object.keys(environment)
+        .map((name) => `config.invalid ${name}`)
+        .sort(),
+    );
+  });
+
+  it('refuse a misspelt setting', () => {
+    expect(faultsOf({ CERTDESK_CA_PROT: '1' })).toEqual(['config.unknown CERTDESK_CA_PROT']);
+  });
+});
