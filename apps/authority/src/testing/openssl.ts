@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export type OpensslResult = { ok: boolean; output: string };
+/** `made`: the file `out` that the command wrote, if it did. */
+export type OpensslResult = { ok: boolean; output: string; made: Buffer | undefined };
+
+const readIfThere = (file: string): Buffer | undefined => (existsSync(file) ? readFileSync(file) : undefined);
 
 /** Runs openssl in a folder with the given files. */
 export async function openssl(
@@ -15,7 +18,7 @@ export async function openssl(
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return await new Promise((resolve) => {
       execFile('openssl', [...words], { cwd: folder, timeout: 20_000 }, (error, stdout, stderr) =>
-        resolve({ ok: error === null, output: stdout + stderr }),
+        resolve({ ok: error === null, output: stdout + stderr, made: readIfThere(join(folder, 'out')) }),
       );
     });
   } finally {
