@@ -28,7 +28,11 @@ export function createTranslator(language: Language, messages: Messages): Transl
   const onError = (error: Error) => {
     throw error;
   };
-  const intl = createIntl({ locale: language, defaultLocale: 'en', messages: { ...messages }, onError }, cache);
+  // Moments are worded in UTC, wherever the server stands: messages say so beside the time.
+  const intl = createIntl(
+    { locale: language, defaultLocale: 'en', timeZone: 'UTC', messages: { ...messages }, onError },
+    cache,
+  );
   const has = (key: string) => Object.hasOwn(messages, key);
   const text = (key: string, values: Values = {}) => intl.formatMessage({ id: key }, { ...values });
   return { language, text, has, intl };

@@ -8,7 +8,7 @@ import {
   type Problem,
   pickLanguage,
 } from '@certdesk/contract';
-import type { Translator } from '@certdesk/locales';
+import type { Translator, Values } from '@certdesk/locales';
 import type { FastifyError } from 'fastify';
 import type { z } from 'zod';
 
@@ -87,18 +87,24 @@ export function toCertdeskError(error: unknown): CertdeskError {
   return new CertdeskError('internal', { cause: error });
 }
 
+/** Moments cross the wire as ISO 8601 text under a name that ends in At; a message can word them only as a Date. */
+function valuesOf(params: Params = {}): Values {
+  const entries = Object.entries(params).map(([name, value]) => [name, name.endsWith('At') ? new Date(value) : value]);
+  return Object.fromEntries(entries);
+}
+
 function wordFault(fault: FieldFault, translator: Translator): FieldFault {
-  return {
-    ...fault,
-    detail: translator.has(fault.code) ? translator.text(fault.code, fault.params) : translator.text('field.invalid'),
-  };
+  const detail = translator.has(fault.code)
+    ? translator.text(fault.code, valuesOf(fault.params))
+    : translator.text('field.invalid');
+  return { ...fault, detail };
 }
 
 /** RFC 9457 problem details in the reader's language. */
 export function toProblem(error: CertdeskError, translator: Translator, requestId: string): Problem {
   const problem: Problem = {
     type: `urn:certdesk:error:${error.code}`,
-    title: translator.text(error.code, error.params),
+    title: translator.text(error.code, valuesOf(error.params)),
     status: error.status,
     code: error.code,
     requestId,
