@@ -60,13 +60,13 @@ function faultCode(issue: Issue): { code: string; params?: Params } {
   }
 }
 
-/** Every fault of a request at once, as JSON pointers (RFC 6901) with codes that errors.json words. */
-export function toFaults(error: z.ZodError): FieldFault[] {
-  return error.issues.map((issue) => {
-    const path = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    return { path, ...faultCode(issue) };
-  });
-}
+/** The place in a request as a JSON pointer (RFC 6901). */
+export const toPointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Every fault of a request at once, with codes that errors.json words. */
+export const toFaults = (error: z.ZodError): FieldFault[] =>
+  error.issues.map((issue) => ({ path: toPointer(issue.path), ...faultCode(issue) }));
 
 const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',

@@ -1,13 +1,14 @@
-import { CertdeskError } from '@certdesk/contract';
+import { CertdeskError, type FieldFault } from '@certdesk/contract';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
-import { languageOf, type Translators, toCertdeskError, toFaults, toProblem } from './http-problem.ts';
+import { languageOf, type Translators, toCertdeskError, toFaults, toPointer, toProblem } from './http-problem.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { StartFault } from './start-fault.ts';
+import { findUnstorableText } from './storable-text.ts';
 
 export type HttpOptions = {
   log: Log;
@@ -24,6 +25,7 @@ export type HttpOptions = {
 };
 
 const BODY_LIMIT = 128 * 1024;
+const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 
 function sendProblem(
   options: HttpOptions,
@@ -56,6 +58,10 @@ function sendProblem(
     .send(JSON.stringify(toProblem(error, translator, request.id)));
 }
 
+/** Said here once for every text of every route: further on it would be an error of the database. */
+const findTextFaults = (data: unknown): FieldFault[] =>
+  findUnstorableText(data).map((path) => ({ path: toPointer(path), code: 'field.invalid' }));
+
 function observe(app: FastifyInstance, { log, metrics }: HttpOptions): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -82,8 +88,10 @@ function addProbes(app: FastifyInstance, { ready, metrics }: HttpOptions): void 
     (await ready()) ? { status: 'ok' } : reply.code(503).send({ status: 'starting' }),
   );
   app.get('/metrics', async (request, reply) => {
-    const local = request.socket.remoteAddress === '127.0.0.1' || request.socket.remoteAddress === '::1';
-    if (!local || request.headers['x-forwarded-for'] !== undefined) throw new CertdeskError('route.not_found');
+    const { socket, headers } = request;
+    const local = socket.remoteAddress === '127.0.0.1' || socket.remoteAddress === '::1';
+    // A reverse proxy on this machine is local too, and whoever stands behind it is not.
+    if (!local || PROXY_HEADERS.some((name) => headers[name] !== undefined)) throw new CertdeskError('route.not_found');
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }
@@ -99,12 +107,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: options.trustProxy === false ? false : options.trustProxy,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // What fails before a route is found does not reach the error handler below.
+    frameworkErrors: (error, request, reply) => sendProblem(options, error, request, reply),
   });
   // cast: fastify passes the schemas back as it got them, and we only give it zod's
   app.setValidatorCompiler(({ schema }) => (data) => {
     const result = (schema as z.ZodType).safeParse(data, { reportInput: true });
-    if (result.success) return { value: result.data };
-    return { error: new CertdeskError('request.invalid', { faults: toFaults(result.error) }) };
+    const faults = result.success ? findTextFaults(result.data) : toFaults(result.error);
+    if (result.success && faults.length === 0) return { value: result.data };
+    return { error: new CertdeskError('request.invalid', { faults }) };
   });
   app.setSerializerCompiler(
     ({ schema }) =>

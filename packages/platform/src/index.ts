@@ -12,3 +12,4 @@ export * from './migrate.ts';
 export * from './program.ts';
 export * from './repeat.ts';
 export * from './start-fault.ts';
+export { isStorableText } from './storable-text.ts';
