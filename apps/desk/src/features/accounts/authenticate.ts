@@ -10,7 +10,8 @@ import { weakerOf } from './role-rules.ts';
 import { extendSession, findSessionCaller, type SessionCaller } from './session.store.ts';
 import { SESSION_EXTEND_SECONDS, SESSION_SECONDS, type SessionCookie } from './session-cookie.ts';
 
-const BEARER = /^bearer +(\S+) *$/i;
+/** Whatever follows the scheme: a Bearer token that is no key of ours is refused, not passed over. */
+const BEARER = /^bearer(?:\s+(.*))?$/i;
 
 export type Callers = {
   /** The session that the request's cookie names, while it lasts. */
@@ -51,8 +52,8 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
   };
 
   const authenticate: Callers['authenticate'] = async (request) => {
-    const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    if (key !== undefined) return byApiKey(key);
+    const bearer = BEARER.exec(request.headers.authorization ?? '');
+    if (bearer) return byApiKey(bearer[1]?.trim() ?? '');
     const session = await findSession(request);
     if (!session) return undefined;
     if (!session.account) throw new CertdeskError('account.required');

@@ -2,7 +2,7 @@ import { CertdeskError, MailboxMessage, MailboxMessageDetail } from '@certdesk/c
 import { z } from 'zod';
 
 /** The local mailbox is on this machine: what takes longer is not slow, it is broken. */
-const TIMEOUT_MS = 5_000;
+export const MAILBOX_TIMEOUT_MS = 5_000;
 const MEBIBYTE = 1024 * 1024;
 /** More than the desk's and the CA's mails ever have, and little enough to hold in memory. */
 const MAX_MESSAGE_BYTES = 12 * MEBIBYTE;
@@ -31,12 +31,12 @@ async function readLimited(response: Response, maxBytes: number): Promise<Buffer
 }
 
 /** Reads from the mailbox's HTTP face. Throws `message.not_found`, and `service.unavailable` for any fault of it. */
-export function createMailboxClient(url: string): MailboxClient {
+export function createMailboxClient({ url, timeoutMs }: { url: string; timeoutMs: number }): MailboxClient {
   const base = url.replace(/\/$/, '');
 
   const get = async (path: string, maxBytes: number): Promise<Buffer> => {
     try {
-      const response = await fetch(`${base}${path}`, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+      const response = await fetch(`${base}${path}`, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
       if (response.status === 404) throw new CertdeskError('message.not_found');
       if (!response.ok) throw new Error(`the mailbox answered ${response.status}`);
       return await readLimited(response, maxBytes);
