@@ -34,7 +34,7 @@ async function listMails(mailboxUrl: string, to: string): Promise<Listed[]> {
 }
 
 /** A mail of the mailbox, taken apart. */
-export async function readMail(mailboxUrl: string, id: string): Promise<ReceivedMail> {
+async function readMail(mailboxUrl: string, id: string): Promise<ReceivedMail> {
   const response = await fetch(`${mailboxUrl}/api/messages/${id}/raw`);
   if (!response.ok) throw new Error(`the mailbox answered ${response.status} for ${id}`);
   const raw = Buffer.from(await response.arrayBuffer());

@@ -7,10 +7,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Runs openssl with some files at hand; their names stand for them in the arguments. Throws with what openssl said. */
-export async function openssl(
-  args: readonly string[],
-  files: Readonly<Record<string, string | Buffer>>,
-): Promise<string> {
+async function openssl(args: readonly string[], files: Readonly<Record<string, string | Buffer>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-openssl-'));
   try {
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o600 });

@@ -48,7 +48,7 @@ export function install(root) {
   const [command, ...first] = npm ? [process.execPath, npm] : ['npm'];
   const child = spawn(String(command), [...first, 'install', '--no-save', '--loglevel=error', '--no-progress'], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: ['ignore', 'ignore', 'inherit'],
     shell: !npm && process.platform === 'win32',
   });
   return new Promise((resolve) => {

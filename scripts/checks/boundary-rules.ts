@@ -19,8 +19,8 @@ const ALLOWED_WORKSPACES: Readonly<Record<string, readonly string[]>> = {
 };
 /** These try or run the whole house, so that they may know all of it. */
 const OVERSEERS = ['e2e', 'bench', 'scripts'];
-/** Test doubles that are real servers. */
-const TEST_WORKSPACES = ['mailbox', 'fake-authority', 'platform'];
+/** What a test may use besides: every package, and the test doubles that are real servers. */
+const KNOWN_TO_TESTS = [...PACKAGES_OF_A_SERVER, 'mailbox', 'fake-authority'];
 
 /** The only readers of process.env: each program's config and main, the program shell, and what runs the programs. */
 const ENVIRONMENT_READERS = [
@@ -32,9 +32,10 @@ const ENVIRONMENT_READERS = [
 ];
 /** Slices that others stand on; were they to know orders, everything would know everything. */
 const BELOW_ORDERS = [/^apps\/[^/]+\/src\/features\/(authorities|audit)\//, /^packages\/mail\//];
-const LAYERS = ['main', 'roles', 'compose', 'features'] as const;
+/** `index` is an app's door for what tries it from outside (tests, measurements, the demo); nothing inside imports it. */
+const LAYERS = ['main', 'index', 'roles', 'compose', 'features'] as const;
 
-export const workspaceOf = (path: string): string => {
+const workspaceOf = (path: string): string => {
   const [first = '', second = ''] = path.split('/');
   return ['packages', 'apps', 'tools'].includes(first) ? `${first}/${second}` : first;
 };
@@ -57,7 +58,7 @@ function wrongPackage(from: string, specifier: string): string | undefined {
     return undefined;
   const allowed = ALLOWED_WORKSPACES[here];
   if (!allowed) return here.includes('/') ? `${here} is not in the list of workspaces in boundary-rules.ts` : undefined;
-  if (allowed.includes(wanted) || (isTest(from) && TEST_WORKSPACES.includes(wanted))) return undefined;
+  if (allowed.includes(wanted) || (isTest(from) && KNOWN_TO_TESTS.includes(wanted))) return undefined;
   return `${here} must not know ${wanted}; it may use ${allowed.join(', ') || 'no other workspace'}`;
 }
 
@@ -79,7 +80,7 @@ function placeOf(path: string): Place | undefined {
 
 function wrongDirection(from: Place, to: Place): string | undefined {
   if (to.layer >= from.layer || to.layer >= LAYERS.indexOf('features')) return undefined;
-  return `imports run one way (${LAYERS.join(' -> ')} -> platform), not back to ${LAYERS[to.layer]}`;
+  return `imports run one way (main -> roles -> compose -> features -> platform), not back to ${LAYERS[to.layer]}`;
 }
 
 /** The portal's router loads each screen when it is opened; through a door the whole slice would come at once. */

@@ -10,7 +10,7 @@ const SOURCES = ['apps/portal', 'packages/contract', 'packages/pki', 'locales'];
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/*.test.*'];
 
 /** A hash over every file that the built portal is made of, and over the versions of what it uses. */
-export function hashPortalSources(root: string): string {
+function hashPortalSources(root: string): string {
   const hash = createHash('sha256');
   const files = SOURCES.flatMap((folder) => globSync(`${folder}/**/*.*`, { cwd: root, exclude: IGNORED })).sort();
   for (const file of [...files, 'package-lock.json']) {

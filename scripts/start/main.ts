@@ -4,7 +4,7 @@ import { createProgress } from '../bootstrap/progress.mjs';
 import { readTexts } from '../bootstrap/texts.mjs';
 import { buildPortal, isPortalStale } from './build-portal.ts';
 import { createInstallation, type Installation } from './installation.ts';
-import { ProgramNotReady, type ProgramSpec } from './program.ts';
+import { type ProgramName, ProgramNotReady, type ProgramSpec } from './program.ts';
 import type { Announcement } from './program-output.ts';
 import { checkPorts, readStartSettings, type StartSettings } from './settings.ts';
 
@@ -15,6 +15,9 @@ const root = join(import.meta.dirname, '..', '..');
 const progress = createProgress(process.stdout);
 const text = readTexts(root, process.env);
 const nameOf = ({ name }: ProgramSpec): string => text(`start.program.${name}`);
+
+const describeStep = (name: ProgramName): string =>
+  name === 'seed-demo' ? text('start.seeding') : text('start.starting', { program: text(`start.program.${name}`) });
 
 /** What went wrong, a sentence a line; undefined for what nobody foresaw. */
 function describeFault(error: unknown): string | undefined {
@@ -77,7 +80,7 @@ async function run(): Promise<number> {
   await buildPortalIfStale();
   const installation = createInstallation({
     settings,
-    step: (name, work) => progress.step(text('start.starting', { program: text(`start.program.${name}`) }), work),
+    step: (name, work) => progress.step(describeStep(name), work),
     onError: (spec, event) =>
       progress.say(text('start.reports_error', { program: nameOf(spec), event, file: spec.logFile })),
   });

@@ -17,7 +17,7 @@ export type ProgramOutput = {
 const ERROR_LEVEL = 50;
 const PINO_LINE = /^\{.*"level":/;
 
-export function parseLine(line: string): Announcement | undefined {
+function parseLine(line: string): Announcement | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     return JSON.parse(line);
