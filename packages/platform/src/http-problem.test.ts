@@ -60,7 +60,7 @@ describe('the faults of a request', () => {
     ['half a number', { limit: 1.5 }, { path: '/limit', code: 'field.wrong_type', params: { expected: 'int' } }],
     ['a short text', { name: 'Jo' }, { path: '/name', code: 'field.too_short', params: { minimum: 3 } }],
     ['a long text', { name: 'Joanna' }, { path: '/name', code: 'field.too_long', params: { maximum: 5 } }],
-    ['a large number', { limit: 101 }, { path: '/limit', code: 'field.too_long', params: { maximum: 100 } }],
+    ['a large number', { limit: 101 }, { path: '/limit', code: 'field.too_large', params: { maximum: 100 } }],
     [
       'a choice that is not offered',
       { language: 'ja' },
@@ -97,7 +97,7 @@ describe('a refusal', () => {
     const problem = toProblem(error, errors.de, 'r1');
     expect(problem).toMatchObject({ status: 429, code: 'fulfillment.cooling_down', params, requestId: 'r1' });
     expect(problem.title).toMatch(/1\. März 2026|01\.03\.2026/);
-    expect(problem.title).toContain('22:05 UTC');
+    expect(problem.title).toContain('22:05:00 UTC');
     for (const language of LANGUAGES) expect(toProblem(error, errors[language], 'r1').title).not.toContain('T22');
   });
 

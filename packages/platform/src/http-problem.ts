@@ -40,12 +40,25 @@ export function languageOf(header: string | undefined): Language {
 
 type Issue = z.core.$ZodIssue;
 
-function faultCode(issue: Issue): { code: string; params?: Params } {
+type Fault = { code: string; params?: Params };
+
+const measuresLength = (origin: string): boolean => origin === 'string';
+
+/** An empty text is a missing one. */
+function tooSmall(origin: string, minimum: number): Fault {
+  if (!measuresLength(origin)) return { code: 'field.too_small', params: { minimum } };
+  return minimum === 1 ? { code: 'field.required' } : { code: 'field.too_short', params: { minimum } };
+}
+
+function faultCode(issue: Issue): Fault {
   switch (issue.code) {
     case 'too_small':
-      return { code: 'field.too_short', params: { minimum: Number(issue.minimum) } };
+      return tooSmall(issue.origin, Number(issue.minimum));
     case 'too_big':
-      return { code: 'field.too_long', params: { maximum: Number(issue.maximum) } };
+      return {
+        code: measuresLength(issue.origin) ? 'field.too_long' : 'field.too_large',
+        params: { maximum: Number(issue.maximum) },
+      };
     case 'unrecognized_keys':
       return { code: 'field.unknown', params: { names: issue.keys.join(', ').slice(0, 200) } };
     case 'invalid_type':

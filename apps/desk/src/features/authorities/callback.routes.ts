@@ -27,7 +27,7 @@ export async function registerCallback(
         body: String(request.body ?? ''),
         headers: request.headers,
       };
-      if (!isSigned(secret, received, clock.now())) throw new CertdeskError('session.required');
+      if (!isSigned(secret, received, clock.now())) throw new CertdeskError('signature.invalid');
       reader
         .readEvents(authorityId)
         .catch((error: unknown) => log.warn({ event: 'authority.unreadable', authorityId, err: error }));

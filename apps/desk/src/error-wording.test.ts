@@ -1,7 +1,7 @@
 import { CSR_FAULTS, ERROR_STATUS, LANGUAGES, type Params } from '@certdesk/contract';
+import { loadTranslators, type Values } from '@certdesk/locales';
 import { type CsrRules, checkCsr } from '@certdesk/pki';
 import { describe, expect, it, test } from 'vitest';
-import { loadTranslators, type Values } from './index.ts';
 
 /** What the servers say of single fields, beside the codes of whole refusals and of CSRs. */
 const FIELD_CODES = [
@@ -9,6 +9,8 @@ const FIELD_CODES = [
   'field.wrong_type',
   'field.too_short',
   'field.too_long',
+  'field.too_small',
+  'field.too_large',
   'field.unknown',
   'field.not_offered',
   'field.invalid',
@@ -30,6 +32,8 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'field.wrong_type': { expected: 'number' },
   'field.too_short': { minimum: 12 },
   'field.too_long': { maximum: 1000 },
+  'field.too_small': { minimum: 1 },
+  'field.too_large': { maximum: 100 },
   'field.unknown': { names: 'colour' },
   'field.not_offered': { values: 'de, en' },
   'address.not_allowed': { addresses: 'admin@example.org' },
@@ -86,8 +90,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     },
   );
 
-  it('a moment is told in UTC, to the minute', () => {
-    expect(translator.text('fulfillment.cooling_down', { freeAt })).toMatch(/2026.*(22:05|10:05\sPM) UTC\.$/);
+  it('a moment is told in UTC, to the second', () => {
+    expect(translator.text('fulfillment.cooling_down', { freeAt })).toMatch(/2026.*(22:05:00|10:05:00\sPM) UTC\.$/);
   });
 
   it('the length of a key is written without a thousands separator', () => {
