@@ -12,18 +12,13 @@ import { isSignedOut } from '../api/problem.ts';
 import { parseOrdersSearch } from '../features/orders/orders-search.ts';
 import { ErrorScreen } from './error-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
+import { safeRedirect } from './safe-redirect.ts';
 import { instanceQuery, sessionQuery } from './session.ts';
 import { Shell } from './shell/shell.tsx';
 
 type Context = { queryClient: QueryClient };
 
 const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundScreen });
-
-/** Only a path of this site: a foreign address in ?redirect= must not become a way out. */
-export function safeRedirect(value: unknown): string | undefined {
-  const isLocal = typeof value === 'string' && /^\/(?![/\\])/.test(value) && !value.startsWith('/sign-in');
-  return isLocal ? value : undefined;
-}
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

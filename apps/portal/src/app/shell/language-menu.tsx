@@ -1,7 +1,7 @@
 import { Translate } from '@carbon/react/icons';
 import { LANGUAGES } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
-import { ChoiceList, HeaderMenu } from '../../ui/header-menu.tsx';
+import { ChoiceList, Menu } from '../../ui/menu.tsx';
 import { useLanguage } from '../language.tsx';
 
 /** A language is named in itself, so that whoever cannot read the current one finds their own. */
@@ -16,7 +16,7 @@ export function LanguageMenu() {
   const { language, choose } = useLanguage();
   const label = intl.formatMessage({ id: 'shell.language' });
   return (
-    <HeaderMenu label={label} face={<Translate size={20} />}>
+    <Menu label={label} face={<Translate size={20} />}>
       {(close) => (
         <ChoiceList
           label={label}
@@ -28,6 +28,6 @@ export function LanguageMenu() {
           }}
         />
       )}
-    </HeaderMenu>
+    </Menu>
   );
 }

@@ -1,6 +1,6 @@
 import { Asleep, Awake, Laptop } from '@carbon/react/icons';
 import { useIntl } from 'react-intl';
-import { ChoiceList, HeaderMenu } from '../../ui/header-menu.tsx';
+import { ChoiceList, Menu } from '../../ui/menu.tsx';
 import { chooseTheme, THEMES, type ThemeChoice, useTheme } from '../theme.ts';
 
 const ICONS: Record<ThemeChoice, typeof Awake> = { light: Awake, dark: Asleep, system: Laptop };
@@ -12,7 +12,7 @@ export function ThemeMenu() {
   const Icon = ICONS[theme];
   const choices = THEMES.map((value) => ({ value, text: intl.formatMessage({ id: `shell.theme.${value}` }) }));
   return (
-    <HeaderMenu label={label} face={<Icon size={20} />}>
+    <Menu label={label} face={<Icon size={20} />}>
       {(close) => (
         <ChoiceList
           label={label}
@@ -24,6 +24,6 @@ export function ThemeMenu() {
           }}
         />
       )}
-    </HeaderMenu>
+    </Menu>
   );
 }

@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { signOut } from '../../api/auth.ts';
-import { HeaderMenu } from '../../ui/header-menu.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { useSession } from '../session.ts';
+import { AccountChoice } from './account-menu.tsx';
 
 function useSignOut() {
   const queryClient = useQueryClient();
@@ -20,10 +21,10 @@ function useSignOut() {
 
 export function UserMenu() {
   const intl = useIntl();
-  const { user, account } = useSession();
+  const { user, account, accounts } = useSession();
   const leave = useSignOut();
   return (
-    <HeaderMenu label={intl.formatMessage({ id: 'shell.user' })} face={<UserAvatar size={20} />}>
+    <Menu label={intl.formatMessage({ id: 'shell.user' })} face={<UserAvatar size={20} />}>
       {(close) => (
         <>
           <div className="header-menu__who">
@@ -31,6 +32,11 @@ export function UserMenu() {
             <span>{user.email}</span>
             <span>{`${account.name} · ${intl.formatMessage({ id: `role.${account.role}` })}`}</span>
           </div>
+          {accounts.length > 1 && (
+            <div className="header-menu__accounts">
+              <AccountChoice onChosen={close} />
+            </div>
+          )}
           <ul className="header-menu__list">
             <li>
               <Link className="header-menu__item" to="/account/password" onClick={close}>
@@ -48,6 +54,6 @@ export function UserMenu() {
           </ul>
         </>
       )}
-    </HeaderMenu>
+    </Menu>
   );
 }

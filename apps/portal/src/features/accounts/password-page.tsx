@@ -76,6 +76,7 @@ function PasswordForm({ fields, onFields, isBusy, onSubmit }: PasswordFormProps)
         onChange={(event) => onFields({ ...fields, [name]: event.target.value })}
         invalid={fault !== undefined}
         invalidText={fault && intl.formatMessage({ id: fault })}
+        aria-describedby={fault && `password-${name}-error-msg`}
       />
     );
   };

@@ -85,6 +85,7 @@ function SignInForm() {
           onChange={(event) => setPassword(event.target.value)}
           invalid={missing && password === ''}
           invalidText={required}
+          aria-describedby={missing && password === '' ? 'password-error-msg' : undefined}
         />
         <Button type="submit" className="wide-button" aria-disabled={enter.isPending}>
           {intl.formatMessage({ id: enter.isPending ? 'signin.busy' : 'signin.submit' })}

@@ -6,11 +6,11 @@ import { sendableOf, useAbilityReason } from '../../fulfillment/index.ts';
 
 type OrderActionsProps = { order: OrderDetail; onSend: (order: OrderDetail) => void; onCancel: () => void };
 
-/** A Send that cannot work stays visible, with its reason beside it. */
+/** A Send that cannot work stays visible and keeps the focus, with its reason beside it. */
 export function OrderActions({ order, onSend, onCancel }: OrderActionsProps) {
   const intl = useIntl();
-  const { kind, ability } = sendableOf(order);
-  const reason = useAbilityReason()(ability);
+  const reason = useAbilityReason()(sendableOf(order).ability);
+  const isBlocked = reason !== undefined;
   return (
     <div className="order-actions">
       <div className="page-header__actions">
@@ -22,11 +22,13 @@ export function OrderActions({ order, onSend, onCancel }: OrderActionsProps) {
         <Button
           size="md"
           renderIcon={SendAlt}
-          disabled={reason !== undefined}
-          aria-describedby={reason ? 'send-reason' : undefined}
-          onClick={() => onSend(order)}
+          className={isBlocked ? 'cds--btn--disabled' : undefined}
+          aria-label={intl.formatMessage({ id: 'email.send_for' }, { name: order.commonName })}
+          aria-disabled={isBlocked}
+          aria-describedby={isBlocked ? 'send-reason' : undefined}
+          onClick={() => !isBlocked && onSend(order)}
         >
-          {intl.formatMessage({ id: `send.title.${kind}` })}
+          {intl.formatMessage({ id: 'email.send' })}
         </Button>
       </div>
       {reason && (

@@ -1,23 +1,49 @@
-import { OverflowMenu, OverflowMenuItem } from '@carbon/react';
+import { OverflowMenuVertical } from '@carbon/react/icons';
 import type { Order } from '@certdesk/contract';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
+import { Menu } from '../../../ui/menu.tsx';
+import { useAbilityReason } from '../../fulfillment/index.ts';
 
+/** What else can be done with an order. What cannot be done now says why, instead of being missing. */
 export function RowMenu({ order, onCancel }: { order: Order; onCancel: (order: Order) => void }) {
   const intl = useIntl();
-  const navigate = useNavigate();
+  const reason = useAbilityReason()(order.abilities.cancel);
   const label = intl.formatMessage({ id: 'orders.actions_of' }, { name: order.commonName });
-  const view = () => void navigate({ to: '/security/ssl/orders/$number', params: { number: String(order.number) } });
   return (
-    <OverflowMenu aria-label={label} iconDescription={label} size="md" flipped align="left">
-      <OverflowMenuItem itemText={intl.formatMessage({ id: 'orders.view' })} onClick={view} />
-      <OverflowMenuItem
-        itemText={intl.formatMessage({ id: 'cancel.action' })}
-        disabled={!order.abilities.cancel.allowed}
-        onClick={() => onCancel(order)}
-        isDelete
-        hasDivider
-      />
-    </OverflowMenu>
+    <Menu label={label} face={<OverflowMenuVertical size={16} />} className="row-menu">
+      {(close) => (
+        <ul className="header-menu__list">
+          <li>
+            <Link
+              className="header-menu__item"
+              to="/security/ssl/orders/$number"
+              params={{ number: String(order.number) }}
+            >
+              {intl.formatMessage({ id: 'orders.view' })}
+            </Link>
+          </li>
+          <li>
+            {reason === undefined ? (
+              <button
+                type="button"
+                className="header-menu__item header-menu__item--danger"
+                onClick={() => {
+                  close();
+                  onCancel(order);
+                }}
+              >
+                {intl.formatMessage({ id: 'cancel.action' })}
+              </button>
+            ) : (
+              <p className="row-menu__reason">
+                <span>{intl.formatMessage({ id: 'cancel.action' })}</span>
+                {reason}
+              </p>
+            )}
+          </li>
+        </ul>
+      )}
+    </Menu>
   );
 }

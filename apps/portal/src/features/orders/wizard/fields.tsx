@@ -80,11 +80,12 @@ export function Group({ title, children, note }: { title: string; children: Reac
 
 /** A fault that belongs to a whole group. It can take the focus, as an invalid field would. */
 export function GroupFault({ path }: { path: string }) {
-  const fault = useFault(path);
+  const intl = useIntl();
+  const fault = useWizard().faults[path];
   if (fault === undefined) return null;
   return (
-    <p className="group__fault" role="alert">
-      {fault}
+    <p className="group__fault" role="alert" tabIndex={-1}>
+      {fault || intl.formatMessage({ id: 'field.choose' })}
     </p>
   );
 }

@@ -8,6 +8,8 @@ import { ReviewStep } from './review-step.tsx';
 import { useWizard } from './wizard-context.ts';
 import type { Step } from './wizard-state.ts';
 
+const FAULTY = '[aria-invalid="true"], .group__fault';
+
 const CONTENT: Record<Step, () => ReactNode> = {
   product: ProductStep,
   csr: CsrStep,
@@ -23,7 +25,7 @@ export function StepContent({ step }: { step: Step }) {
   const section = useRef<HTMLElement>(null);
   const shown = useRef(step);
   useEffect(() => {
-    const wrong = section.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input');
+    const wrong = section.current?.querySelector<HTMLElement>(FAULTY);
     const isMove = shown.current !== step;
     shown.current = step;
     if (Object.keys(faults).length > 0 && wrong) wrong.focus();

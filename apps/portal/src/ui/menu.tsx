@@ -1,6 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 
-type HeaderMenuProps = {
+type MenuProps = {
   label: string;
   /** What the button shows; `label` is its name. */
   face: ReactNode;
@@ -8,8 +8,8 @@ type HeaderMenuProps = {
   children: (close: () => void) => ReactNode;
 };
 
-/** A button in the header that opens a short list beneath it. Escape, a choice, or leaving it closes the list. */
-export function HeaderMenu({ label, face, className = '', children }: HeaderMenuProps) {
+/** A button that opens a short list beneath it. Escape, a choice, or leaving it closes the list. */
+export function Menu({ label, face, className = '', children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();

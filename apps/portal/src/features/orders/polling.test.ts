@@ -1,0 +1,57 @@
+import {
+  type Abilities,
+  type LastRequest,
+  REQUEST_STATES,
+  type RequestState,
+  SETTLED_STATES,
+} from '@certdesk/contract';
+import { describe, expect, test } from 'vitest';
+import { pollInterval } from './polling.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const no = { allowed: false };
+const abilities: Abilities = {
+  resendFulfillment: no,
+  resendApprover: no,
+  cancel: no,
+  renew: no,
+  reissue: no,
+  revoke: no,
+};
+const lastRequest = (state: RequestState): LastRequest => ({
+  id: '0198f0aa-0000-7000-8000-000000000000',
+  kind: 'fulfillment',
+  reason: 'resend',
+  state,
+  requestedAt: '2026-11-22T11:59:00Z',
+  at: '2026-11-22T11:59:00Z',
+});
+const order = (state: RequestState) => ({ status: 'issued' as const, abilities, lastRequest: lastRequest(state) });
+
+describe('asking again', () => {
+  test.each(SETTLED_STATES)('ends once the mail is %s', (state) => {
+    expect(pollInterval([order(state)], NOW)).toBe(false);
+  });
+
+  test.each(REQUEST_STATES.filter((state) => !SETTLED_STATES.includes(state)))('goes on while it is %s', (state) => {
+    expect(pollInterval([order(state)], NOW)).toBeGreaterThan(0);
+  });
+
+  test('is every one to two seconds while a request is fresh, whatever the other orders do', () => {
+    const interval = pollInterval([order('delivered'), order('delayed'), order('requested')], NOW);
+    expect(interval).toBeGreaterThanOrEqual(1000);
+    expect(interval).toBeLessThanOrEqual(2000);
+  });
+
+  test('happens when Send becomes possible again', () => {
+    const freeAt = '2026-11-22T12:00:40Z';
+    const resting = { ...order('accepted'), abilities: { ...abilities, resendFulfillment: { ...no, freeAt } } };
+    const interval = pollInterval([resting], NOW);
+    expect(interval).toBeGreaterThanOrEqual(40_000);
+    expect(interval).toBeLessThan(41_000);
+  });
+
+  test('is not needed for an empty list', () => {
+    expect(pollInterval([], NOW)).toBe(false);
+  });
+});
