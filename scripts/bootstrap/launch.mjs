@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { install, isInstalled, projectNode } from './install.mjs';
 import { createProgress } from './progress.mjs';
 import { readTexts } from './texts.mjs';
+import { watchStarter } from './watch-starter.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -35,5 +36,6 @@ export async function launch(program) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  watchStarter(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
 }
