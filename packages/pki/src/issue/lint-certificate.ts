@@ -4,13 +4,11 @@ import { readPublicKey } from '../keys/public-key.ts';
 import { checkName } from '../names/check-name.ts';
 import { PkiError } from '../pki-error.ts';
 import { maxValidityDays, validityDays } from '../validity.ts';
-import type { CertificateProfile, CertificateRequest } from './certificate-profile.ts';
 import { lintExtensions } from './lint-extensions.ts';
 import { lintSubject } from './lint-subject.ts';
+import type { LintTarget } from './lint-target.ts';
 import { splitTbs, type TbsParts } from './read-certificate.ts';
 import { readTime } from './read-time.ts';
-
-export type LintTarget = { profile: CertificateProfile; request: CertificateRequest; serialNumber: Uint8Array };
 
 /**
  * Reads a to-be-signed certificate octet by octet and holds it against the order and BR 7.1.2.7: no more, no less.

@@ -2,7 +2,7 @@ import { toHex } from '../bytes.ts';
 import { childrenOf, contentOf, expectTag, readDer, readOid, type Tlv } from '../der/read.ts';
 import { readPublicKey } from '../keys/public-key.ts';
 import { RESERVED_POLICIES } from './certificate-profile.ts';
-import type { LintTarget } from './lint-certificate.ts';
+import type { LintTarget } from './lint-target.ts';
 import type { Extension, TbsParts } from './read-certificate.ts';
 
 type Rule = { label: string; critical: boolean; holds: (value: Tlv) => boolean };

@@ -1,7 +1,7 @@
 import { childrenOf, expectTag, readOid, type Tlv } from '../der/read.ts';
 import { readText } from '../der/read-text.ts';
 import { PkiError } from '../pki-error.ts';
-import type { LintTarget } from './lint-certificate.ts';
+import type { LintTarget } from './lint-target.ts';
 
 // Spelled out again and not taken from the writer: this is the other pair of eyes.
 const COMMON_NAME = '2.5.4.3';

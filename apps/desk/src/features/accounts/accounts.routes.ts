@@ -1,8 +1,8 @@
 import { CertdeskError, ROLE_PERMISSIONS, type SessionView } from '@certdesk/contract';
 import type { Actor } from '../../http/actor.ts';
 import type { RegisterRoute } from '../../http/routes.ts';
-import type { Context } from './accounts.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
+import type { Context } from './context.ts';
 import { addMember, changeMember, listMembers, removeMember } from './members.ts';
 import { findAccountsOf, findUser } from './user.store.ts';
 

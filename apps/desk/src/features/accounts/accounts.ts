@@ -1,11 +1,8 @@
-import type { Clock, Engine, Log } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
-import type { Kysely } from 'kysely';
 import type { Authenticate, RegisterRoute } from '../../http/routes.ts';
-import type { DeskSchema } from '../../schema.ts';
-import type { Audit } from '../audit/index.ts';
 import { registerAccountRoutes } from './accounts.routes.ts';
 import { createCallers } from './authenticate.ts';
+import type { Context, Options } from './context.ts';
 import type { Enrolled, Enrollment } from './enroll.ts';
 import {
   addMemberAsOperator,
@@ -16,25 +13,9 @@ import {
   resetPassword,
 } from './operator.ts';
 import { createForeignOriginCheck } from './origin.ts';
-import { createRateLimits, DEFAULT_LIMITS, type SignInLimits } from './rate-limits.ts';
+import { createRateLimits, DEFAULT_LIMITS } from './rate-limits.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import { findAccountName } from './user.store.ts';
-
-export type Options = {
-  readonly db: Kysely<DeskSchema>;
-  readonly engine: Engine;
-  /** Where people reach the desk; https makes the session cookie Secure. */
-  readonly publicUrl: string;
-  /** Signs session cookies; a new one signs everybody out. At least 32 random characters. */
-  readonly secret: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly audit: Audit;
-  readonly limits?: Partial<SignInLimits>;
-};
-
-/** What the use cases of this slice work with. */
-export type Context = Pick<Options, 'db' | 'clock' | 'audit'>;
 
 export type Accounts = {
   /** The caller by session cookie or API key. Throws `api_key.invalid`, `account.required`. */

@@ -2,9 +2,9 @@ import { type ApiKeyView, CertdeskError, type CreateApiKeyBody, type CreatedApiK
 import { addMs, DAY, newId } from '@certdesk/platform';
 import type { z } from 'zod';
 import type { Actor } from '../../http/actor.ts';
-import type { Context } from './accounts.ts';
 import { type ApiKey, dropApiKey, findApiKeys, insertApiKey } from './api-key.store.ts';
 import { makeApiKey } from './api-key.ts';
+import type { Context } from './context.ts';
 import { lockActor } from './members.ts';
 import { isWithin } from './role-rules.ts';
 

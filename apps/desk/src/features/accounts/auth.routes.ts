@@ -1,10 +1,10 @@
 import { CertdeskError } from '@certdesk/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Context } from './accounts.ts';
 import { AUTH_PREFIX, type Auth, isRefusal } from './auth.ts';
 import type { Callers } from './authenticate.ts';
 import { changePassword } from './change-password.ts';
+import type { Context } from './context.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { dropEndedSessions, type SessionCaller, setActiveAccount } from './session.store.ts';

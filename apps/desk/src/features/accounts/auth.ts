@@ -1,7 +1,7 @@
 import { addMs, newId, SECOND } from '@certdesk/platform';
 import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
-import type { Options } from './accounts.ts';
+import type { Options } from './context.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts';
 import { COOKIE_PREFIX, SESSION_EXTEND_SECONDS, SESSION_SECONDS } from './session-cookie.ts';
 

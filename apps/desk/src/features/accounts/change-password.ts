@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CertdeskError } from '@certdesk/contract';
 import { addMs, SECOND } from '@certdesk/platform';
-import type { Context } from './accounts.ts';
+import type { Context } from './context.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { keepOnlySession, type SessionCaller } from './session.store.ts';

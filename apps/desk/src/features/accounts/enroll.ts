@@ -2,7 +2,7 @@ import { CertdeskError, type Role } from '@certdesk/contract';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import type { DeskSchema } from '../../schema.ts';
-import type { Context } from './accounts.ts';
+import type { Context } from './context.ts';
 import { insertMember } from './member.store.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, makePassword } from './passwords.ts';
 import { endSessions } from './session.store.ts';

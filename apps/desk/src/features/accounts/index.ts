@@ -1,3 +1,3 @@
-export { type Accounts, createAccounts, type Options as AccountsOptions } from './accounts.ts';
+export { type Accounts, createAccounts } from './accounts.ts';
 export { MIN_PASSWORD_LENGTH } from './passwords.ts';
 export { DEFAULT_LIMITS, type SignInLimits } from './rate-limits.ts';

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
-import type { Context } from './accounts.ts';
+import type { Context } from './context.ts';
 import { canonicalEmail, enroll, makeCredential } from './enroll.ts';
 import {
   dropMember,

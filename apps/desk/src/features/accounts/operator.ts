@@ -1,6 +1,6 @@
 import { CertdeskError } from '@certdesk/contract';
 import { sql } from 'kysely';
-import type { Context } from './accounts.ts';
+import type { Context } from './context.ts';
 import { type Enrolled, type Enrollment, enroll, makeCredential } from './enroll.ts';
 import { endSessions } from './session.store.ts';
 import { findUserByEmail, hasOwner, insertAccount, setPasswordHash } from './user.store.ts';
