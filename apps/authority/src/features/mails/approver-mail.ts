@@ -30,7 +30,7 @@ export function approverMail(mail: ApproverMail, { text, language }: Translator)
       heading(text('approver.heading', { commonName })),
       paragraph(text('approver.intro', { applicant, authority })),
       keyValues([
-        { label: text('field.order'), value: String(orderNumber), mono: true },
+        { label: text('field.order'), value: String(orderNumber) },
         { label: text('field.names'), value: names, mono: true },
         { label: text('field.product'), value: mail.product },
         { label: text('field.applicant'), value: applicant },

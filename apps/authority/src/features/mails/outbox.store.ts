@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MailDetail } from '@certdesk/contract';
 import type { OutboxMail, OutboxResult, OutboxStore } from '@certdesk/mail';
 import type { Metrics } from '@certdesk/platform';
@@ -144,11 +145,19 @@ async function recordOutcomes({ work, mails }: OutboxStoreOptions, results: read
 }
 
 /** The table `mails` as packages/mail's outbox sees it. One process at a time runs a CA (its data folder is locked). */
-export function createOutboxStore(options: OutboxStoreOptions): OutboxStore {
+export function createOutboxStore(options: OutboxStoreOptions): OutboxStore<ClaimedMail> {
   let everyLease = true;
   return {
-    claimDue: (claim) => claimDue(options, claim),
-    recordOutcomes: (results) => recordOutcomes(options, results),
+    // PGlite works in this thread, and its answers come without the event loop taking a turn: without waiting for one,
+    // each mail that is answered would be recorded and replaced by itself before the sockets of the others are read.
+    claimDue: async (claim) => {
+      await nextTurn();
+      return claimDue(options, claim);
+    },
+    recordOutcomes: async (results) => {
+      await nextTurn();
+      await recordOutcomes(options, results);
+    },
     recoverInterrupted: async (claim) => {
       // Leases from before this start belong to a process that is gone.
       const recovered = await recoverInterrupted(options.db, { ...claim, everyLease });

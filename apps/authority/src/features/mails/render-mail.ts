@@ -3,7 +3,6 @@ import type { Translator } from '@certdesk/locales';
 import {
   type Address,
   type MailContent,
-  type OutboxMail,
   type PreparedMail,
   parseAddress,
   prepareMail,
@@ -78,16 +77,15 @@ async function prepare(options: RenderMailOptions, { orderId, issuanceId }: Clai
 }
 
 /** Makes the mail of an attempt. What a certificate's mail says is prepared once and kept for the next copy. */
-export function createMailRenderer(options: RenderMailOptions): (mail: OutboxMail) => Promise<RenderedMail> {
+export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMail) => Promise<RenderedMail> {
   const prepared = createRecentlyUsed<PreparedMail>();
   return async (mail) => {
-    const claimed = mail as ClaimedMail; // cast: the outbox passes on what our own store has claimed
-    const key = claimed.issuanceId ?? claimed.orderId;
-    return renderMail(await prepared.getOrMake(key, () => prepare(options, claimed)), {
+    const key = mail.issuanceId ?? mail.orderId;
+    return renderMail(await prepared.getOrMake(key, () => prepare(options, mail)), {
       from: { address: options.from, name: options.authority },
       to: { address: parseAddress(mail.recipient) },
       messageId: mail.messageId,
-      references: claimed.firstMessageId ? [claimed.firstMessageId] : [],
+      references: mail.firstMessageId ? [mail.firstMessageId] : [],
       date: options.clock.now(),
     });
   };

@@ -3,7 +3,7 @@ import type { AuthorityProduct } from '@certdesk/authority-protocol';
 /** BR 7.1.2.7.12 sets no limit; a hundred names keep the certificate within what every server and mail takes. */
 const MAX_NAMES = 100;
 
-/** What the CA offers. EV certificates carry no wildcards (EV Guidelines 9.8.1... names are listed one by one). */
+/** What the CA offers. The EV Guidelines allow no wildcards: every name is verified by itself. */
 export const PRODUCTS: readonly AuthorityProduct[] = [
   { id: 'dv-90', name: 'Certdesk DV 90', validationLevel: 'DV', validityDays: 90, wildcard: true, maxNames: MAX_NAMES },
   {

@@ -18,7 +18,7 @@ function factsOf({ order, product }: ApprovalView, translator: Translator): Fact
     { label: text('field.product'), value: html`${product}` },
     { label: text('field.applicant'), value: html`${order.applicant}` },
     ...(order.organization ? [{ label: text('field.organization'), value: html`${order.organization.name}` }] : []),
-    { label: text('field.order'), value: mono(String(order.number)) },
+    { label: text('field.order'), value: html`${String(order.number)}` },
     { label: text('field.orderedAt'), value: moment(translator, order.createdAt) },
     { label: text('field.administrator'), value: mono(order.approverEmail) },
   ];

@@ -36,8 +36,8 @@ export function renderPage({ authority, title, content }: Page, { language, text
 <a class="skip" href="#main">${text('page.skip')}</a>
 <header><div class="bar"><p class="brand">${authority}</p></div></header>
 <main id="main" tabindex="-1">${content}</main>
-<footer><nav aria-label="${text('page.languages')}"><ul class="languages">${LANGUAGES.map((one) => languageLink(one, language))}</ul></nav>
-<p class="imprint">${text('page.footer', { authority })}</p></footer>
+<footer><div class="bar"><nav aria-label="${text('page.languages')}"><ul class="languages">${LANGUAGES.map((one) => languageLink(one, language))}</ul></nav>
+<p class="imprint">${text('page.footer', { authority })}</p></div></footer>
 </body>
 </html>
 `.toString();
