@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   ABILITY_REASONS,
   LANGUAGES,
@@ -12,8 +13,9 @@ import {
   STATUS_REASONS,
   VALIDATION_LEVELS,
 } from '@certdesk/contract';
-import { createTranslator, readMessages } from '@certdesk/locales';
+import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
+import type { Messages } from './app/language.tsx';
 import { TOPIC } from './features/help/topics.ts';
 
 type Catalog = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
-import { Button } from '@carbon/react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 

@@ -1,7 +1,7 @@
-import { Button } from '@carbon/react';
 import { Checkmark, Copy } from '@carbon/react/icons';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { Button } from './button.tsx';
 
 const SHOWN_MS = 2000;
 

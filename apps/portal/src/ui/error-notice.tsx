@@ -1,6 +1,6 @@
-import { Button } from '@carbon/react';
 import { useIntl } from 'react-intl';
 import { ApiProblem } from '../api/problem.ts';
+import { Button } from './button.tsx';
 import { useMoment } from './moment.tsx';
 import { Notice } from './notice.tsx';
 import { useErrorText } from './use-error-text.ts';

@@ -1,6 +1,11 @@
-import { InlineLoading } from '@carbon/react';
 import { useIntl } from 'react-intl';
 
 export function LoadingText() {
-  return <InlineLoading description={useIntl().formatMessage({ id: 'state.loading' })} />;
+  const text = useIntl().formatMessage({ id: 'state.loading' });
+  return (
+    <p className="loading" role="status">
+      <span className="spinner" aria-hidden="true" />
+      {text}
+    </p>
+  );
 }

@@ -1,4 +1,4 @@
-import { Header, HeaderGlobalBar, HeaderMenuButton, SkipToContent, Theme } from '@carbon/react';
+import { Header, HeaderGlobalBar, HeaderMenuButton, SkipToContent } from '@carbon/react';
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
@@ -28,7 +28,7 @@ export function Shell() {
 
   return (
     <>
-      <Theme theme="g100">
+      <div className="cds--g100">
         <Header aria-label={intl.formatMessage({ id: 'shell.header' })}>
           <SkipToContent href="#main">{intl.formatMessage({ id: 'shell.skip' })}</SkipToContent>
           <HeaderMenuButton aria-label={toggleLabel} isActive={navOpen} onClick={() => setNavOpen(!navOpen)} />
@@ -41,7 +41,7 @@ export function Shell() {
             <UserMenu />
           </HeaderGlobalBar>
         </Header>
-      </Theme>
+      </div>
       <Navigation open={navOpen} onClose={() => setNavOpen(false)} />
       <div className={helpOpen ? 'frame frame--help' : 'frame'}>
         {/* Another account is another world: nothing of the old one may stay on the screen. */}

@@ -1,4 +1,3 @@
-import { Button, Stack, TextInput } from '@carbon/react';
 import type { AddedMember, Role } from '@certdesk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -6,10 +5,12 @@ import { useIntl } from 'react-intl';
 import type { z } from 'zod';
 import { call } from '../../api/client.ts';
 import { useSession } from '../../app/session.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Secret } from '../../ui/secret.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useFieldFaults } from '../../ui/use-field-faults.ts';
 import { membersQuery } from './account.queries.ts';
 import { RoleSelect } from './role-select.tsx';
@@ -58,22 +59,22 @@ function AddForm({ error, onSubmit }: AddFormProps) {
   };
   return (
     <form id={FORM} onSubmit={submit} noValidate>
-      <Stack gap={6}>
-        <TextInput
+      <div className="stack">
+        <TextField
           id="member-name"
-          labelText={intl.formatMessage({ id: 'contact.name' })}
+          label={intl.formatMessage({ id: 'contact.name' })}
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={setName}
           data-autofocus
-          {...field.faultOf('/name')}
+          fault={field.faultOf('/name')}
         />
-        <TextInput
+        <TextField
           id="member-email"
           type="email"
-          labelText={intl.formatMessage({ id: 'contact.email' })}
+          label={intl.formatMessage({ id: 'contact.email' })}
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
-          {...field.faultOf('/email')}
+          onChange={setEmail}
+          fault={field.faultOf('/email')}
         />
         <RoleSelect
           id="member-role"
@@ -82,7 +83,7 @@ function AddForm({ error, onSubmit }: AddFormProps) {
           onChange={setRole}
           strongest={account.role}
         />
-      </Stack>
+      </div>
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@carbon/react';
 import { Add } from '@carbon/react/icons';
 import type { ApiKeyView } from '@certdesk/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +6,7 @@ import { useIntl } from 'react-intl';
 import type { z } from 'zod';
 import { call } from '../../api/client.ts';
 import { useMay } from '../../app/session.ts';
+import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';

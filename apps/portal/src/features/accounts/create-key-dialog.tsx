@@ -1,13 +1,15 @@
-import { Button, Select, SelectItem, Stack, TextInput } from '@carbon/react';
 import type { Role } from '@certdesk/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { call } from '../../api/client.ts';
 import { useSession } from '../../app/session.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Secret } from '../../ui/secret.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { useFieldFaults } from '../../ui/use-field-faults.ts';
 import { apiKeysQuery } from './account.queries.ts';
 import { RoleSelect } from './role-select.tsx';
@@ -63,21 +65,25 @@ function KeyForm({ error, onSubmit }: { error: unknown; onSubmit: (body: KeyBody
   const [role, setRole] = useState<Role>('operator');
   const [days, setDays] = useState(90);
   const field = useFieldFaults(error, { '/name': name });
+  const lifetimes = LIFETIMES.map((value) => ({
+    value: String(value),
+    text: intl.formatMessage({ id: 'product.days' }, { days: value }),
+  }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (field.isComplete()) onSubmit({ name, role, ...(days > 0 ? { expiresInDays: days } : {}) });
   };
   return (
     <form id={FORM} onSubmit={submit} noValidate>
-      <Stack gap={6}>
-        <TextInput
+      <div className="stack">
+        <TextField
           id="key-name"
-          labelText={intl.formatMessage({ id: 'keys.name' })}
-          helperText={intl.formatMessage({ id: 'keys.name.help' })}
+          label={intl.formatMessage({ id: 'keys.name' })}
+          helper={intl.formatMessage({ id: 'keys.name.help' })}
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={setName}
           data-autofocus
-          {...field.faultOf('/name')}
+          fault={field.faultOf('/name')}
         />
         <RoleSelect
           id="key-role"
@@ -88,20 +94,12 @@ function KeyForm({ error, onSubmit }: { error: unknown; onSubmit: (body: KeyBody
         />
         <Select
           id="key-days"
-          labelText={intl.formatMessage({ id: 'keys.lifetime' })}
-          value={days}
-          onChange={(event) => setDays(Number(event.target.value))}
-        >
-          {LIFETIMES.map((lifetime) => (
-            <SelectItem
-              key={lifetime}
-              value={lifetime}
-              text={intl.formatMessage({ id: 'product.days' }, { days: lifetime })}
-            />
-          ))}
-          <SelectItem value={0} text={intl.formatMessage({ id: 'keys.lifetime.none' })} />
-        </Select>
-      </Stack>
+          label={intl.formatMessage({ id: 'keys.lifetime' })}
+          value={String(days)}
+          onChange={(value) => setDays(Number(value))}
+          choices={[...lifetimes, { value: '0', text: intl.formatMessage({ id: 'keys.lifetime.none' }) }]}
+        />
+      </div>
     </form>
   );
 }

@@ -1,12 +1,13 @@
-import { Button, PasswordInput, Stack } from '@carbon/react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { changePassword } from '../../api/auth.ts';
 import { ApiProblem } from '../../api/problem.ts';
+import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { passwordFault } from './password-rules.ts';
 
 const EMPTY = { current: '', next: '', again: '' };
@@ -65,31 +66,27 @@ function PasswordForm({ fields, onFields, isBusy, onSubmit }: PasswordFormProps)
   const input = (name: FieldName, autoComplete: string) => {
     const fault = wasTried ? passwordFault(name, fields) : undefined;
     return (
-      <PasswordInput
+      <PasswordField
         id={`password-${name}`}
-        labelText={intl.formatMessage({ id: `password.${name}` })}
-        helperText={name === 'next' ? intl.formatMessage({ id: 'password.next.help' }) : undefined}
-        showPasswordLabel={intl.formatMessage({ id: 'password.show' })}
-        hidePasswordLabel={intl.formatMessage({ id: 'password.hide' })}
+        label={intl.formatMessage({ id: `password.${name}` })}
+        helper={name === 'next' ? intl.formatMessage({ id: 'password.next.help' }) : undefined}
         autoComplete={autoComplete}
         value={fields[name]}
-        onChange={(event) => onFields({ ...fields, [name]: event.target.value })}
-        invalid={fault !== undefined}
-        invalidText={fault && intl.formatMessage({ id: fault })}
-        aria-describedby={fault && `password-${name}-error-msg`}
+        onChange={(value) => onFields({ ...fields, [name]: value })}
+        fault={fault && intl.formatMessage({ id: fault })}
       />
     );
   };
   return (
     <form onSubmit={submit} noValidate>
-      <Stack gap={6}>
+      <div className="stack">
         {input('current', 'current-password')}
         {input('next', 'new-password')}
         {input('again', 'new-password')}
         <Button type="submit" aria-disabled={isBusy}>
           {intl.formatMessage({ id: 'password.title' })}
         </Button>
-      </Stack>
+      </div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
-import { Select, SelectItem } from '@carbon/react';
 import { ROLES, type Role } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
+import { Select } from '../../ui/select.tsx';
 
 type RoleSelectProps = {
   id: string;
@@ -27,20 +27,17 @@ export function RoleSelect({
   return (
     <Select
       id={id}
-      labelText={label}
-      hideLabel={isCompact}
+      label={label}
+      isLabelHidden={isCompact}
       size={isCompact ? 'sm' : 'md'}
-      disabled={isDisabled}
+      isDisabled={isDisabled}
       value={value}
-      onChange={(event) => {
-        const role = ROLES.find((known) => known === event.target.value);
+      onChange={(chosen) => {
+        const role = ROLES.find((known) => known === chosen);
         if (role) onChange(role);
       }}
-      helperText={isCompact ? undefined : intl.formatMessage({ id: `role.${value}.may` })}
-    >
-      {offered.map((role) => (
-        <SelectItem key={role} value={role} text={intl.formatMessage({ id: `role.${role}` })} />
-      ))}
-    </Select>
+      helper={isCompact ? undefined : intl.formatMessage({ id: `role.${value}.may` })}
+      choices={offered.map((role) => ({ value: role, text: intl.formatMessage({ id: `role.${role}` }) }))}
+    />
   );
 }

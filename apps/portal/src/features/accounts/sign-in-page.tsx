@@ -1,4 +1,3 @@
-import { Button, Form, PasswordInput, Stack, TextInput, Theme } from '@carbon/react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -8,20 +7,21 @@ import { sessionQuery } from '../../app/session.ts';
 import { SignInBrand } from '../../app/shell/brand.tsx';
 import { LanguageMenu } from '../../app/shell/language-menu.tsx';
 import { ThemeMenu } from '../../app/shell/theme-menu.tsx';
+import { Button } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { SignInError } from './sign-in-error.tsx';
 
 export function SignInPage() {
   const intl = useIntl();
   return (
     <div className="sign-in">
-      <Theme theme="g100">
-        <header className="sign-in__bar">
-          <SignInBrand />
-          <LanguageMenu />
-          <ThemeMenu />
-        </header>
-      </Theme>
+      <header className="sign-in__bar cds--g100">
+        <SignInBrand />
+        <LanguageMenu />
+        <ThemeMenu />
+      </header>
       <main className="sign-in__main">
         <div className="sign-in__card">
           <PageHeader title={intl.formatMessage({ id: 'signin.title' })}>
@@ -62,35 +62,30 @@ function SignInForm() {
   };
   const required = intl.formatMessage({ id: 'field.required' });
   return (
-    <Form onSubmit={submit} noValidate aria-label={intl.formatMessage({ id: 'signin.title' })}>
-      <Stack gap={6}>
+    <form onSubmit={submit} noValidate aria-label={intl.formatMessage({ id: 'signin.title' })}>
+      <div className="stack">
         {enter.error && <SignInError error={enter.error} />}
-        <TextInput
+        <TextField
           id="email"
           type="email"
-          labelText={intl.formatMessage({ id: 'signin.email' })}
+          label={intl.formatMessage({ id: 'signin.email' })}
           autoComplete="username"
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
-          invalid={missing && email.trim() === ''}
-          invalidText={required}
+          onChange={setEmail}
+          fault={missing && email.trim() === '' ? required : undefined}
         />
-        <PasswordInput
+        <PasswordField
           id="password"
-          labelText={intl.formatMessage({ id: 'signin.password' })}
-          showPasswordLabel={intl.formatMessage({ id: 'password.show' })}
-          hidePasswordLabel={intl.formatMessage({ id: 'password.hide' })}
+          label={intl.formatMessage({ id: 'signin.password' })}
           autoComplete="current-password"
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          invalid={missing && password === ''}
-          invalidText={required}
-          aria-describedby={missing && password === '' ? 'password-error-msg' : undefined}
+          onChange={setPassword}
+          fault={missing && password === '' ? required : undefined}
         />
         <Button type="submit" className="wide-button" aria-disabled={enter.isPending}>
           {intl.formatMessage({ id: enter.isPending ? 'signin.busy' : 'signin.submit' })}
         </Button>
-      </Stack>
-    </Form>
+      </div>
+    </form>
   );
 }

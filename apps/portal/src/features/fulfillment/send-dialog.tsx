@@ -1,7 +1,7 @@
-import { Button, InlineLoading } from '@carbon/react';
 import type { FulfillmentRequest, MailKind, Order } from '@certdesk/contract';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DomainName } from '../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -79,7 +79,7 @@ function SendButtons({ request, isBusy, onConfirm, onClose }: SendButtonsProps) 
       </Button>
       <Button onClick={onConfirm} aria-disabled={isBusy} data-autofocus>
         {intl.formatMessage({ id: 'send.confirm' })}
-        {isBusy && <InlineLoading className="button-loading" aria-live="off" />}
+        {isBusy && <span className="spinner" aria-hidden="true" />}
       </Button>
     </>
   );

@@ -1,4 +1,3 @@
-import { Button } from '@carbon/react';
 import { Download } from '@carbon/react/icons';
 import type { MailboxMessageDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +8,7 @@ import type { z } from 'zod';
 import { urlOf } from '../../api/client.ts';
 import { isMissing } from '../../api/problem.ts';
 import { NotFoundScreen } from '../../app/not-found-screen.tsx';
+import { Button, ButtonFace, buttonClass } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
@@ -85,9 +85,9 @@ function RawButton({ id }: { id: string }) {
   const intl = useIntl();
   const url = urlOf('/mailbox/messages/{id}/raw', { params: { id } });
   return (
-    <Button as="a" href={url} download={`${id}.eml`} kind="tertiary" size="md" renderIcon={Download}>
-      {intl.formatMessage({ id: 'mailbox.raw' })}
-    </Button>
+    <a href={url} download={`${id}.eml`} className={buttonClass({ kind: 'tertiary', size: 'md' })}>
+      <ButtonFace renderIcon={Download}>{intl.formatMessage({ id: 'mailbox.raw' })}</ButtonFace>
+    </a>
   );
 }
 

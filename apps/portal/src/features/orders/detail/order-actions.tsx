@@ -1,7 +1,7 @@
-import { Button } from '@carbon/react';
 import { SendAlt } from '@carbon/react/icons';
 import type { OrderDetail } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
+import { Button } from '../../../ui/button.tsx';
 import { sendableOf, useAbilityReason } from '../../fulfillment/index.ts';
 
 type OrderActionsProps = { order: OrderDetail; onSend: (order: OrderDetail) => void; onCancel: () => void };

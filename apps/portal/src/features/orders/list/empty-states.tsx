@@ -1,16 +1,16 @@
-import { Button } from '@carbon/react';
 import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../../app/session.ts';
+import { Button, buttonClass } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 
 export function NoOrders() {
   const intl = useIntl();
   const mayPlace = useMay('orders.place');
   const action = mayPlace && (
-    <Button as={Link} to="/security/ssl/orders/new" size="md">
+    <Link to="/security/ssl/orders/new" className={buttonClass({ size: 'md' })}>
       {intl.formatMessage({ id: 'orders.empty.action' })}
-    </Button>
+    </Link>
   );
   return (
     <EmptyState title={intl.formatMessage({ id: 'orders.empty.title' })} action={action}>

@@ -1,4 +1,3 @@
-import { Button } from '@carbon/react';
 import { Add } from '@carbon/react/icons';
 import type { Order } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../../app/session.ts';
+import { ButtonFace, buttonClass } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SendDialog, useSendDialog } from '../../fulfillment/index.ts';
@@ -81,8 +81,8 @@ function OrderButton() {
   const mayPlace = useMay('orders.place');
   if (!mayPlace) return null;
   return (
-    <Button as={Link} to="/security/ssl/orders/new" size="md" renderIcon={Add}>
-      {intl.formatMessage({ id: 'orders.place' })}
-    </Button>
+    <Link to="/security/ssl/orders/new" className={buttonClass({ size: 'md' })}>
+      <ButtonFace renderIcon={Add}>{intl.formatMessage({ id: 'orders.place' })}</ButtonFace>
+    </Link>
   );
 }

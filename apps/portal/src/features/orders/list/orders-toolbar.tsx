@@ -1,7 +1,8 @@
-import { Search, Select, SelectItem } from '@carbon/react';
 import { ORDER_SORTS, ORDER_STATUSES } from '@certdesk/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { SearchField } from '../../../ui/search-field.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { DEFAULT_SORT, type OrdersSearch, parseOrdersSearch } from '../orders-search.ts';
 
 const DEBOUNCE_MS = 300;
@@ -13,42 +14,32 @@ export function OrdersToolbar({ search, onChange }: ToolbarProps) {
   const intl = useIntl();
   const [text, setText] = useTypedSearch(search, onChange);
   const change = (part: Record<string, unknown>) => onChange(parseOrdersSearch({ ...search, pages: '', ...part }));
-  const label = intl.formatMessage({ id: 'orders.search' });
+  const statuses = ORDER_STATUSES.map((value) => ({
+    value,
+    text: intl.formatMessage({ id: `order.status.${value}` }),
+  }));
   return (
     <search className="toolbar">
-      <Search
+      <SearchField
         id="orders-search"
-        className="toolbar__search"
-        size="md"
-        labelText={label}
-        placeholder={label}
-        closeButtonLabelText={intl.formatMessage({ id: 'orders.search.clear' })}
+        label={intl.formatMessage({ id: 'orders.search' })}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={setText}
       />
       <Select
         id="orders-status"
-        size="md"
-        labelText={intl.formatMessage({ id: 'orders.filter.status' })}
+        label={intl.formatMessage({ id: 'orders.filter.status' })}
         value={search.status ?? ''}
-        onChange={(event) => change({ status: event.target.value })}
-      >
-        <SelectItem value="" text={intl.formatMessage({ id: 'orders.filter.all' })} />
-        {ORDER_STATUSES.map((status) => (
-          <SelectItem key={status} value={status} text={intl.formatMessage({ id: `order.status.${status}` })} />
-        ))}
-      </Select>
+        onChange={(status) => change({ status })}
+        choices={[{ value: '', text: intl.formatMessage({ id: 'orders.filter.all' }) }, ...statuses]}
+      />
       <Select
         id="orders-sort"
-        size="md"
-        labelText={intl.formatMessage({ id: 'orders.sort' })}
+        label={intl.formatMessage({ id: 'orders.sort' })}
         value={search.sort ?? DEFAULT_SORT}
-        onChange={(event) => change({ sort: event.target.value })}
-      >
-        {ORDER_SORTS.map((sort) => (
-          <SelectItem key={sort} value={sort} text={intl.formatMessage({ id: `orders.sort.${sort}` })} />
-        ))}
-      </Select>
+        onChange={(sort) => change({ sort })}
+        choices={ORDER_SORTS.map((value) => ({ value, text: intl.formatMessage({ id: `orders.sort.${value}` }) }))}
+      />
     </search>
   );
 }

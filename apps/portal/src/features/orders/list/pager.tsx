@@ -1,6 +1,6 @@
-import { Button } from '@carbon/react';
 import { ChevronLeft, ChevronRight } from '@carbon/react/icons';
 import { useIntl } from 'react-intl';
+import { Button } from '../../../ui/button.tsx';
 
 type PagerProps = {
   count: number;

@@ -1,4 +1,3 @@
-import { RadioButton } from '@carbon/react';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -40,14 +39,22 @@ export function ApproverChoice() {
 
 function ApproverButton({ address }: { address: string }) {
   const { draft, edit } = useWizard();
+  const id = `approver-${address}`;
   return (
-    <RadioButton
-      id={`approver-${address}`}
-      name="approver"
-      value={address}
-      labelText={address}
-      checked={draft.approverEmail === address}
-      onChange={() => edit('/approverEmail', { approverEmail: address })}
-    />
+    <div className="cds--radio-button-wrapper">
+      <input
+        id={id}
+        type="radio"
+        className="cds--radio-button"
+        name="approver"
+        value={address}
+        checked={draft.approverEmail === address}
+        onChange={() => edit('/approverEmail', { approverEmail: address })}
+      />
+      <label htmlFor={id} className="cds--radio-button__label">
+        <span className="cds--radio-button__appearance" />
+        <span className="cds--radio-button__label-text">{address}</span>
+      </label>
+    </div>
   );
 }

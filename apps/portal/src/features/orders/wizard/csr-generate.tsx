@@ -1,8 +1,9 @@
-import { Button, TextArea } from '@carbon/react';
 import { Download } from '@carbon/react/icons';
 import { useMutation } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
+import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
 import { type Draft, KEY_KINDS, type KeyKind } from './draft.ts';
 import { Choice, useFault } from './fields.tsx';
 import { splitNames } from './pem-input.ts';
@@ -82,15 +83,12 @@ function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
     <>
       <TextArea
         id="csr-names"
-        labelText={intl.formatMessage({ id: 'wizard.csr.names' })}
-        helperText={intl.formatMessage({ id: 'wizard.csr.names.help' }, { count: product?.maxNames ?? 1 })}
+        label={intl.formatMessage({ id: 'wizard.csr.names' })}
+        helper={intl.formatMessage({ id: 'wizard.csr.names.help' }, { count: product?.maxNames ?? 1 })}
         rows={3}
         value={draft.names}
-        onChange={(event) => onChange({ names: event.target.value })}
-        invalid={fault !== undefined}
-        invalidText={fault}
-        autoCapitalize="off"
-        spellCheck={false}
+        onChange={(names) => onChange({ names })}
+        fault={fault}
       />
       <Choice
         path="/csr/kind"

@@ -1,7 +1,7 @@
-import { TextArea } from '@carbon/react';
 import { type DragEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Notice } from '../../../ui/notice.tsx';
+import { TextArea } from '../../../ui/text-area.tsx';
 import { useFault } from './fields.tsx';
 import { fileToText, removePrivateKeys } from './pem-input.ts';
 import { useWizard } from './wizard-context.ts';
@@ -41,17 +41,13 @@ export function CsrPaste() {
     >
       <TextArea
         id="csr-text"
-        className="mono"
-        labelText={intl.formatMessage({ id: 'wizard.csr.text' })}
-        helperText={intl.formatMessage({ id: 'wizard.csr.text.help' })}
+        label={intl.formatMessage({ id: 'wizard.csr.text' })}
+        helper={intl.formatMessage({ id: 'wizard.csr.text.help' })}
         placeholder="-----BEGIN CERTIFICATE REQUEST-----"
         rows={10}
         value={draft.csr}
-        onChange={(event) => take(event.target.value)}
-        invalid={fault !== undefined}
-        invalidText={fault}
-        autoCapitalize="off"
-        spellCheck={false}
+        onChange={take}
+        fault={fault}
       />
       <FileButton onFile={takeFile} />
       {keyRemoved && <Notice kind="warning" title={intl.formatMessage({ id: 'wizard.csr.key_removed' })} />}

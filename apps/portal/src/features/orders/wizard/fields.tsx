@@ -1,6 +1,7 @@
-import { Select, SelectItem, TextInput } from '@carbon/react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { Select } from '../../../ui/select.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { useWizard } from './wizard-context.ts';
 
 /** The sentence for a field's fault; an empty one means that it is to be filled in. */
@@ -25,16 +26,15 @@ export function Field({ path, label, value, onChange, isOptional, type = 'text',
   const intl = useIntl();
   const fault = useFault(path);
   return (
-    <TextInput
+    <TextField
       id={path.slice(1).replaceAll('/', '-')}
       type={type}
-      labelText={isOptional ? intl.formatMessage({ id: 'field.optional' }, { label }) : label}
-      helperText={helper}
+      label={isOptional ? intl.formatMessage({ id: 'field.optional' }, { label }) : label}
+      helper={helper}
       autoComplete={autoComplete ?? 'off'}
       value={value}
-      onChange={(event) => onChange(event.target.value)}
-      invalid={fault !== undefined}
-      invalidText={fault}
+      onChange={onChange}
+      fault={fault}
     />
   );
 }
@@ -53,17 +53,13 @@ export function Choice({ path, label, value, onChange, choices, helper }: Choice
   return (
     <Select
       id={path.slice(1).replaceAll('/', '-')}
-      labelText={label}
-      helperText={helper}
+      label={label}
+      helper={helper}
       value={value}
-      onChange={(event) => onChange(event.target.value)}
-      invalid={fault !== undefined}
-      invalidText={fault}
-    >
-      {choices.map((choice) => (
-        <SelectItem key={choice.value} value={choice.value} text={choice.text} />
-      ))}
-    </Select>
+      onChange={onChange}
+      fault={fault}
+      choices={choices}
+    />
   );
 }
 

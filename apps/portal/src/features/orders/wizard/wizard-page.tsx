@@ -1,10 +1,10 @@
-import { Button } from '@carbon/react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { ApiProblem } from '../../../api/problem.ts';
 import { useLanguage } from '../../../app/language.tsx';
 import { useMay } from '../../../app/session.ts';
+import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
