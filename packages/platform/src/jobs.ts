@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { type ConstructorOptions, fromKysely, fromPglite, type JobInsert, PgBoss } from 'pg-boss';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
@@ -34,6 +34,7 @@ export type Jobs = {
 
 /** A worker that dies is noticed after this time, and its jobs run again. pg-boss allows no less. */
 const HEARTBEAT_SECONDS = 10;
+/** How often somebody looks for dead workers. pg-boss has two timers for it, and the longer one counts (a minute by default). */
 const SUPERVISE_SECONDS = 5;
 const SCHEMA = 'jobs';
 /** A NOTIFY starts a handler within milliseconds; polling is only the safety net behind it. */
@@ -53,6 +54,7 @@ function bossOptions({ database, role }: JobsOptions): ConstructorOptions {
     supervise,
     schedule: false,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
     useListenNotify: supervise,
   };
   if (database.engine === 'pglite') return { ...common, backend: 'pglite', db: fromPglite(database.pglite) };
@@ -76,9 +78,23 @@ async function createQueue(boss: PgBoss, { name, retry }: JobDefinition<object>)
     notify: true,
   };
   await boss.createQueue(name, options);
+  // A queue that an earlier version has made keeps its settings otherwise.
+  await boss.updateQueue(name, options);
   // A queue that this run has made is not in pg-boss's cache yet, and the first insert inside a PGlite transaction would
   // wait for ever on the cache's own query. Reading the queue once fills the cache.
   await boss.findJobs(name, { key: 'warm' });
+}
+
+/**
+ * PGlite has one process at a time, so jobs that run when this one starts are those of a process that is gone: they are
+ * given back at once instead of when their heartbeat is missed.
+ */
+async function giveBackJobs(boss: PgBoss, { db }: Database<never>): Promise<void> {
+  const { rows } = await sql<{ name: string; ids: string[] }>`
+    select name, array_agg(id::text) as ids from ${sql.table(`${SCHEMA}.job`)} where state = 'active' group by name`.execute(
+    db,
+  );
+  for (const { name, ids } of rows) await boss.fail(name, ids, { message: 'the process has ended' });
 }
 
 /**
@@ -91,6 +107,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   boss.on('error', (error) => log.error({ event: 'jobs.error', err: error }));
   await boss.start();
   for (const definition of options.definitions) await createQueue(boss, definition);
+  if (options.database.engine === 'pglite') await giveBackJobs(boss, options.database);
 
   return {
     enqueue: async (trx, job, payloads) => {
