@@ -112,7 +112,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
   const issuer = storage.keys.issuing;
   const { wake } = outbox;
   const { onPlaced } = createFirstMails({ clock, messageDomain, wake });
-  const publishCrl = () => renewCrl({ work, clock, issuer });
+  const publishCrl = () => renewCrl({ db, work, clock, issuer });
   const { issue } = issuance;
   return createHttpFace({
     config,
@@ -141,7 +141,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
 function buildTimetables({ clock, log, storage, work, issuance }: Built): [Timetable, Timetable] {
   const { db } = storage.database;
   const tasks = {
-    crl: () => renewCrl({ work, clock, issuer: storage.keys.issuing }),
+    crl: () => renewCrl({ db, work, clock, issuer: storage.keys.issuing }),
     endings: () => endOrders({ db, work, clock }),
     issuance: issuance.issueWaiting,
   };

@@ -23,6 +23,7 @@ const STATEMENTS = [
     status_detail text,
     created_at timestamptz not null,
     approval_ends_at timestamptz not null,
+    certificate_ends_at timestamptz,
     code_failures integer not null default 0,
     locked_until timestamptz
   )`,
@@ -30,6 +31,7 @@ const STATEMENTS = [
   sql`create index orders_by_key on orders (public_key_sha256)`,
   // Only orders that wait for something are looked for by their state; finished ones do not weigh on the sweep.
   sql`create index orders_waiting on orders (status, approval_ends_at) where status in ('pending_approval', 'processing')`,
+  sql`create index orders_certified on orders (certificate_ends_at) where status in ('issued', 'complete')`,
   sql`create table issuances (
     id uuid primary key,
     order_id uuid not null references orders,
@@ -49,7 +51,6 @@ const STATEMENTS = [
   // Whatever goes wrong, an order has one open intent at a time, and a second certificate cannot slip in beside it.
   sql`create unique index one_intent_per_order on issuances (order_id) where state = 'intended'`,
   sql`create index issuances_revoked on issuances (not_after) where revoked_at is not null`,
-  sql`create index issuances_by_end on issuances (not_after) where state = 'issued'`,
   sql`create table mails (
     id uuid primary key,
     order_id uuid not null references orders,

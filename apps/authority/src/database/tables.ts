@@ -10,7 +10,7 @@ import type {
   StatusReason,
 } from '@certdesk/contract';
 import type { DeliveryHistory } from '@certdesk/mail';
-import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 
 /** jsonb: read as a value, written as its text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -36,6 +36,8 @@ export type OrdersTable = {
   status_detail: string | null;
   created_at: Time;
   approval_ends_at: Time;
+  /** Of the newest certificate. Here, so that finding what has ended does not go through all that ever ended. */
+  certificate_ends_at: Time | null;
   /** Wrong codes typed on the approval page since the last lock, and until when it is locked. */
   code_failures: number;
   locked_until: Time | null;
@@ -123,7 +125,6 @@ export type Tables = {
 };
 
 export type OrderRow = Selectable<OrdersTable>;
-export type NewOrderRow = Insertable<OrdersTable>;
 export type IssuanceRow = Selectable<IssuancesTable>;
 export type MailRow = Selectable<MailsTable>;
 export type EventRow = Selectable<EventsTable>;

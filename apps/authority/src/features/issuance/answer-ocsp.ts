@@ -12,7 +12,7 @@ import type { Tables } from '../../database/tables.ts';
 import { findStatuses, type StatusRow } from './issuance.store.ts';
 
 /** BR 4.9.10: an answer is good for at least eight hours and at most ten days. */
-export const OCSP_VALID_MS = 12 * HOUR;
+const OCSP_VALID_MS = 12 * HOUR;
 
 export type OcspOptions = { db: Kysely<Tables>; clock: Clock; issuer: Issuer };
 

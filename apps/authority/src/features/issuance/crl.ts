@@ -1,5 +1,5 @@
 import { createCrl, type Issuer } from '@certdesk/pki/node';
-import { addMs, type Clock, DAY } from '@certdesk/platform';
+import { addMs, type Clock, DAY, type Queryable } from '@certdesk/platform';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import type { Work } from '../events/index.ts';
@@ -9,22 +9,30 @@ import { findRevoked } from './issuance.store.ts';
 const CRL_VALID_MS = 7 * DAY;
 const CRL_RENEWED_BEFORE_MS = 4 * DAY;
 
-export type RenewCrlOptions = { work: Work; clock: Clock; issuer: Issuer };
+export type RenewCrlOptions = { db: Kysely<Tables>; work: Work; clock: Clock; issuer: Issuer };
+
+type CrlState = { number: number; dirty: boolean; next_update: Date | null };
+
+const readState = (db: Queryable<Tables>) =>
+  db.selectFrom('crl').select(['number', 'dirty', 'next_update']).where('id', '=', 1);
+
+const isDue = ({ dirty, next_update }: CrlState, now: Date): boolean =>
+  dirty || next_update === null || next_update <= addMs(now, CRL_RENEWED_BEFORE_MS);
 
 /** Publishes a new CRL when something was revoked or the present one grows old. */
-export async function renewCrl({ work, clock, issuer }: RenewCrlOptions): Promise<void> {
+export async function renewCrl({ db, work, clock, issuer }: RenewCrlOptions): Promise<void> {
+  // Looked at without a lock first: the clock asks every other second, and a lock is a write.
+  if (!isDue(await readState(db).executeTakeFirstOrThrow(), clock.now())) return;
   await work(async ({ trx }) => {
-    const columns = ['number', 'dirty', 'next_update'] as const;
-    const crl = await trx.selectFrom('crl').select(columns).where('id', '=', 1).forUpdate().executeTakeFirstOrThrow();
     const now = clock.now();
-    if (!crl.dirty && crl.next_update && crl.next_update > addMs(now, CRL_RENEWED_BEFORE_MS)) return;
-    const revoked = await findRevoked(trx, now);
-    const entries = revoked.map(({ serial_number, revoked_at, revocation_reason }) => ({
+    const state = await readState(trx).forUpdate().executeTakeFirstOrThrow();
+    if (!isDue(state, now)) return;
+    const entries = (await findRevoked(trx, now)).map(({ serial_number, revoked_at, revocation_reason }) => ({
       serialNumber: serial_number,
       revokedAt: revoked_at ?? now,
       reason: revocation_reason ?? ('unspecified' as const),
     }));
-    const number = crl.number + 1;
+    const number = state.number + 1;
     const nextUpdate = addMs(now, CRL_VALID_MS);
     const { der } = createCrl({ issuer, entries, number, thisUpdate: now, nextUpdate });
     const change = { number, der: Buffer.from(der), next_update: nextUpdate, dirty: false };

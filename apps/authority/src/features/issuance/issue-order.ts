@@ -3,7 +3,7 @@ import { csrPublicKey, PkiError, validityPeriod } from '@certdesk/pki';
 import { type Issuer, type PreparedCertificate, prepareCertificate, signPrepared } from '@certdesk/pki/node';
 import { addMs, type Clock, HOUR, type Log, newId } from '@certdesk/platform';
 import type { Unit, Work } from '../events/index.ts';
-import { changeOrder, isIssuing, lockOrder, type Order, productOf } from '../orders/index.ts';
+import { changeOrder, isIssuing, lockOrder, type Order, productOf, saveCertificateEnd } from '../orders/index.ts';
 import { abandonIntents, completeIntent, insertIntent } from './issuance.store.ts';
 import { cappedValidity, type Profiles } from './profiles.ts';
 
@@ -71,6 +71,7 @@ async function complete(options: IssueOrderOptions, orderId: string, intended: I
   await work(async (unit) => {
     const order = await lockOrder(unit.trx, orderId);
     if (!order || !(await completeIntent(unit.trx, intended.id, der))) return;
+    await saveCertificateEnd(unit.trx, orderId, intended.prepared.notAfter);
     const issued = await changeOrder(unit, { order, act: 'issue', at: clock.now() });
     // Throwing takes the certificate back out with the transaction: none may stay beside an order that is not issued.
     if (!issued) throw new Error('an order left the state issuing while its certificate was signed');

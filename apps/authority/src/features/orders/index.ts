@@ -6,9 +6,10 @@ export {
   findOrdersInState,
   lockOrder,
   lockOrdersForReading,
+  saveCertificateEnd,
   saveCodeFailures,
 } from './order.store.ts';
-export { isApprovalOver, isIssuing, isWaitingForVetting, mailRefusal, type Order, type OrderState } from './order.ts';
+export { isApprovalOver, isIssuing, isWaitingForVetting, mailRefusal, type Order } from './order.ts';
 export { viewOrder } from './order-view.ts';
 export { addOrderRoutes, OrderParams } from './orders.routes.ts';
 export { productOf } from './product.ts';

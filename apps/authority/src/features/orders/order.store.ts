@@ -124,10 +124,12 @@ export async function findOrderIdsPastApproval(db: Queryable<Tables>, now: Date)
 }
 
 export async function findOrderIdsPastCertificate(db: Queryable<Tables>, now: Date): Promise<string[]> {
-  const query = db.selectFrom('issuances').innerJoin('orders', 'orders.id', 'issuances.order_id').select('orders.id');
-  const due = query.where('issuances.state', '=', 'issued').where('issuances.not_after', '<', now);
-  const rows = await due.where('orders.status', 'in', ['issued', 'complete']).limit(200).execute();
-  return rows.map((row) => row.id);
+  const query = db.selectFrom('orders').select('id').where('status', 'in', ['issued', 'complete']);
+  return (await query.where('certificate_ends_at', '<', now).limit(200).execute()).map((row) => row.id);
+}
+
+export async function saveCertificateEnd(trx: Transaction<Tables>, id: string, endsAt: Date): Promise<void> {
+  await trx.updateTable('orders').set({ certificate_ends_at: endsAt }).where('id', '=', id).execute();
 }
 
 export type StateChange = { id: string; from: OrderState; to: OrderState; detail: string | null };

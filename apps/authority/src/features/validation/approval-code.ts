@@ -27,7 +27,7 @@ const uuidText = (bytes: Buffer): string =>
   bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** People type small letters, leave out the hyphen and read O for 0. */
-export const normalizeCode = (typed: string): string =>
+const normalizeCode = (typed: string): string =>
   typed
     .slice(0, 64)
     .toUpperCase()

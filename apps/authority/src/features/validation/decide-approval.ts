@@ -5,7 +5,7 @@ import type { ApprovalCodes } from './approval-code.ts';
 
 /** So many wrong codes lock the page, for so long. */
 export const MAX_WRONG_CODES = 10;
-export const LOCK_MS = HOUR;
+const LOCK_MS = HOUR;
 
 export type DecideApprovalOptions = {
   work: Work;

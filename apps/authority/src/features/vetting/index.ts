@@ -1,2 +1,2 @@
 export { addVettingRoutes } from './vetting.routes.ts';
-export { VettingAnswer, VettingList } from './vetting-protocol.ts';
+export { VettingList } from './vetting-protocol.ts';
