@@ -40,8 +40,11 @@ export function readConfig<S extends z.ZodObject>(
     if (name.startsWith(options.prefix) && !known.has(name)) faults.push(new StartFault('config.unknown', { name }));
   }
   const parsed = schema.safeParse(values);
+  // What is wrong with how a setting is given has been said; that its value is missing then would only mislead.
+  const told = new Set(faults.map(({ params }) => String(params.name).replace(/_FILE$/, '')));
   for (const issue of parsed.error?.issues ?? []) {
-    faults.push(new StartFault('config.invalid', { name: issue.path.join('.'), expected: issue.message }));
+    const name = issue.path.join('.');
+    if (!told.has(name)) faults.push(new StartFault('config.invalid', { name, expected: issue.message }));
   }
   if (faults.length > 0 || !parsed.success) throw new StartFaults(faults);
   return parsed.data;

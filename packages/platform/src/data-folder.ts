@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartFault } from './start-fault.ts';
@@ -38,21 +38,43 @@ function lock(path: string): DatabaseSync {
   }
 }
 
+/**
+ * Makes a file unless there is one: whole and on the disk once it has its name, so that a start that is killed leaves
+ * no half of it, and of two processes that make it at once one is first and both read the same.
+ */
+function writeOnce(file: string, text: string): void {
+  if (existsSync(file)) return;
+  const aside = `${file}.${process.pid}.part`;
+  writeFileSync(aside, text, { mode: 0o600, flush: true });
+  try {
+    linkSync(aside, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    unlinkSync(aside);
+  }
+}
+
+function readFormat(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text)?.format;
+  } catch {
+    return text.slice(0, 20); // shown as what was found instead of a format
+  }
+}
+
 function checkFormat(path: string): void {
   const file = join(path, 'format.json');
-  if (!existsSync(file)) {
-    writeFileSync(file, `${JSON.stringify({ format: DATA_FORMAT })}\n`, { mode: 0o600 });
-    return;
-  }
-  const found: unknown = JSON.parse(readFileSync(file, 'utf8')).format;
+  writeOnce(file, `${JSON.stringify({ format: DATA_FORMAT })}\n`);
+  const found = readFormat(file);
   if (found !== DATA_FORMAT)
     throw new StartFault('data.other_version', { path, found: String(found), expected: DATA_FORMAT });
 }
 
 function readOrMakeSecret(path: string, name: string, bytes: number): Buffer {
   const file = join(path, name);
-  if (!existsSync(file))
-    writeFileSync(file, `${randomBytes(bytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  writeOnce(file, `${randomBytes(bytes).toString('base64')}\n`);
   chmodSync(file, 0o600);
   const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (secret.length !== bytes) throw new StartFault('data.secret_damaged', { file });
