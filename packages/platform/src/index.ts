@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './config.ts';
 export * from './data-folder.ts';
 export * from './database.ts';
+export * from './gather.ts';
 export * from './http.ts';
 export * from './http-problem.ts';
 export * from './ids.ts';

@@ -1,6 +1,6 @@
 import type { Role } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { ApiKeyTable, DeskSchema } from '../../schema.ts';
 
 export type ApiKey = Omit<Selectable<ApiKeyTable>, 'account_id' | 'key_sha256' | 'created_by'>;
@@ -17,12 +17,15 @@ export type ApiKeyCaller = {
   readonly memberRole: Role;
 };
 
-/** Key, maker, membership and account in one indexed query. The key itself says which account it is for. */
-export async function findApiKeyCaller(
+/**
+ * Key, maker, membership and account in one indexed query, by the key's hash. The key itself says which account it is
+ * for.
+ */
+export async function findApiKeyCallers(
   db: Queryable<DeskSchema>,
-  { sha256, now }: { sha256: string; now: Date },
-): Promise<ApiKeyCaller | undefined> {
-  return db
+  { hashes, now }: { hashes: readonly string[]; now: Date },
+): Promise<ReadonlyMap<string, ApiKeyCaller>> {
+  const rows = await db
     .selectFrom('api_keys as key')
     .innerJoin('members as member', (join) =>
       join.onRef('member.account_id', '=', 'key.account_id').onRef('member.user_id', '=', 'key.created_by'),
@@ -30,6 +33,7 @@ export async function findApiKeyCaller(
     .innerJoin('users as user', 'user.id', 'member.user_id')
     .innerJoin('accounts as account', 'account.id', 'member.account_id')
     .select([
+      'key.key_sha256',
       'account.id as accountId',
       'account.name as accountName',
       'user.id as userId',
@@ -38,9 +42,10 @@ export async function findApiKeyCaller(
       'key.role as keyRole',
       'member.role as memberRole',
     ])
-    .where('key.key_sha256', '=', sha256)
+    .where(sql<boolean>`key.key_sha256 = any(${[...new Set(hashes)]}::text[])`)
     .where((where) => where.or([where('key.expires_at', 'is', null), where('key.expires_at', '>', now)]))
-    .executeTakeFirst();
+    .execute();
+  return new Map(rows.map(({ key_sha256, ...caller }) => [key_sha256, caller]));
 }
 
 export async function findApiKeys(db: Queryable<DeskSchema>, accountId: string): Promise<ApiKey[]> {

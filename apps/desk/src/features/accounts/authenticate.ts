@@ -1,15 +1,17 @@
 import { CertdeskError } from '@certdesk/contract';
-import { addMs, type Clock, SECOND } from '@certdesk/platform';
+import { addMs, type Clock, gather, SECOND } from '@certdesk/platform';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
-import { findApiKeyCaller } from './api-key.store.ts';
+import { findApiKeyCallers } from './api-key.store.ts';
 import { hashApiKey, isApiKey } from './api-key.ts';
 import { weakerOf } from './role-rules.ts';
-import { extendSession, findSessionCaller, type SessionCaller } from './session.store.ts';
+import { extendSession, findSessionCallers, type SessionCaller } from './session.store.ts';
 import { SESSION_EXTEND_SECONDS, SESSION_SECONDS, type SessionCookie } from './session-cookie.ts';
 
+/** Callers looked up in one query at most. */
+const MAX_GROUP = 100;
 /** Whatever follows the scheme: a Bearer token that is no key of ours is refused, not passed over. */
 const BEARER = /^bearer(?:\s+(.*))?$/i;
 
@@ -25,6 +27,16 @@ export type Callers = {
 export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; cookie: SessionCookie }): Callers {
   const { db, clock, cookie } = options;
   const renewed = new WeakMap<FastifyRequest, string>();
+  const findTogether = <C>(find: (keys: readonly string[], now: Date) => Promise<ReadonlyMap<string, C>>) =>
+    gather<string, C | undefined>({
+      run: async (keys) => {
+        const callers = await find(keys, clock.now());
+        return keys.map((key) => callers.get(key));
+      },
+      maximum: MAX_GROUP,
+    });
+  const findByToken = findTogether((tokens, now) => findSessionCallers(db, { tokens, now }));
+  const findByKeyHash = findTogether((hashes, now) => findApiKeyCallers(db, { hashes, now }));
 
   const extend = async (request: FastifyRequest, session: SessionCaller, token: string): Promise<void> => {
     const now = clock.now();
@@ -36,15 +48,13 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
   const findSession: Callers['findSession'] = async (request) => {
     const token = cookie.read(request.headers.cookie);
     if (token === undefined) return undefined;
-    const session = await findSessionCaller(db, { token, now: clock.now() });
+    const session = await findByToken(token);
     if (session) await extend(request, session, token);
     return session;
   };
 
   const byApiKey = async (key: string): Promise<Actor> => {
-    const caller = isApiKey(key)
-      ? await findApiKeyCaller(db, { sha256: hashApiKey(key), now: clock.now() })
-      : undefined;
+    const caller = isApiKey(key) ? await findByKeyHash(hashApiKey(key)) : undefined;
     if (!caller) throw new CertdeskError('api_key.invalid');
     const { accountId, accountName, userId, userName, keyName, keyRole, memberRole } = caller;
     // The key's name stands beside its maker's, so that the audit log tells a deed of a script from one of a person.

@@ -14,6 +14,7 @@ export type SessionCaller = {
 };
 
 type Row = {
+  token: string;
   session_id: string;
   expires_at: Date;
   user_id: string;
@@ -24,13 +25,16 @@ type Row = {
   role: Role | null;
 };
 
-/** Session, user, membership and account in one indexed query: this is on the way of every request. */
-export async function findSessionCaller(
+/**
+ * Session, user, membership and account in one indexed query: this is on the way of every request, so requests that
+ * come together are looked up together. By token, without the tokens of no session.
+ */
+export async function findSessionCallers(
   db: Queryable<DeskSchema>,
-  { token, now }: { token: string; now: Date },
-): Promise<SessionCaller | undefined> {
+  { tokens, now }: { tokens: readonly string[]; now: Date },
+): Promise<ReadonlyMap<string, SessionCaller>> {
   const { rows } = await sql<Row>`
-    select s.id as session_id, s.expires_at, u.id as user_id, u.email, u.name as user_name,
+    select s.token, s.id as session_id, s.expires_at, u.id as user_id, u.email, u.name as user_name,
            m.account_id, m.account_name, m.role
     from sessions s
     join users u on u.id = s.user_id
@@ -41,9 +45,11 @@ export async function findSessionCaller(
       order by (member.account_id = s.active_account_id) desc nulls last, member.created_at, member.account_id
       limit 1
     ) m on true
-    where s.token = ${token} and s.expires_at > ${now}`.execute(db);
-  const row = rows[0];
-  if (!row) return undefined;
+    where s.token = any(${[...new Set(tokens)]}::text[]) and s.expires_at > ${now}`.execute(db);
+  return new Map(rows.map((row) => [row.token, toCaller(row)]));
+}
+
+function toCaller(row: Row): SessionCaller {
   const { account_id: id, account_name: name, role } = row;
   return {
     sessionId: row.session_id,

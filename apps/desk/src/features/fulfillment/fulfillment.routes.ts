@@ -2,12 +2,13 @@ import { CertdeskError } from '@certdesk/contract';
 import type { RegisterRoute } from '../../http/routes.ts';
 import { findOrder } from '../orders/index.ts';
 import { findHistory, presentRequest } from './fulfillment.store.ts';
-import { type RequestParts, requestFulfillmentEmail } from './request-fulfillment-email.ts';
+import { createRequestFulfillmentEmail, type RequestParts } from './request-fulfillment-email.ts';
 
 /** The HTTP face of fulfillment: request a mail again, and the mail history of an order. */
 export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestParts): void {
+  const requestFulfillmentEmail = createRequestFulfillmentEmail(parts);
   route('requestFulfillmentEmail', async ({ actor, params, body, idempotencyKey }) =>
-    requestFulfillmentEmail(parts, {
+    requestFulfillmentEmail({
       actor,
       orderNumber: params.number,
       kind: body.kind ?? 'fulfillment',

@@ -2,4 +2,3 @@ export * from './apply-mail-events.ts';
 export * from './forward-fulfillment-requests.ts';
 export * from './fulfillment.jobs.ts';
 export * from './fulfillment.routes.ts';
-export { requestFulfillmentEmail } from './request-fulfillment-email.ts';

@@ -1,10 +1,9 @@
 import { CertdeskError, type ErrorCode, type FulfillmentRequest, type MailKind } from '@certdesk/contract';
-import { type Clock, type Database, HOUR, type Jobs } from '@certdesk/platform';
-import type { Transaction } from 'kysely';
+import { type Clock, type Database, gather, HOUR, type Jobs, newId } from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import { findOrder, type MailLimits, type Presenter } from '../orders/index.ts';
-import { type Acceptance, acceptRequest, allowanceUsed, windowStart } from './accept-request.store.ts';
+import { type Acceptance, acceptRequests, allowanceUsed, windowStart } from './accept-requests.store.ts';
 import { forwardRequestJob } from './fulfillment.jobs.ts';
 import { findByIdempotencyKey, presentRequest } from './fulfillment.store.ts';
 
@@ -18,6 +17,9 @@ export type RequestParts = {
 };
 export type RequestEmail = { actor: Actor; orderNumber: number; kind: MailKind; idempotencyKey: string | undefined };
 
+/** Requests in one transaction at most: enough to share its cost, and still a brief lock on each order. */
+const MAX_GROUP = 50;
+
 const LIMIT_CODES: Readonly<Record<string, ErrorCode>> = {
   cooling_down: 'fulfillment.cooling_down',
   order_limit: 'fulfillment.order_limit',
@@ -26,23 +28,21 @@ const LIMIT_CODES: Readonly<Record<string, ErrorCode>> = {
 const tooMany = (code: ErrorCode, freeAt: Date) =>
   new CertdeskError(code, { params: { freeAt: freeAt.toISOString() }, retryAfter: freeAt });
 
-/** Why the statement accepted nothing. Read after the fact, so a refusal that has just ended is told as a brief wait. */
+/** Why a request was not accepted. Read after the fact, so a refusal that has just ended is told as a brief wait. */
 async function explainRefusal(
-  trx: Transaction<DeskSchema>,
-  parts: RequestParts,
+  { database, presenter, clock, perAccountHour }: RequestParts,
   { actor, orderNumber, kind }: RequestEmail,
 ): Promise<CertdeskError> {
-  const order = await findOrder(trx, actor.accountId, orderNumber);
+  const order = await findOrder(database.db, actor.accountId, orderNumber);
   if (!order) return new CertdeskError('order.not_found');
-  const abilities = parts.presenter.order(order).abilities;
+  const abilities = presenter.order(order).abilities;
   const ability = kind === 'fulfillment' ? abilities.resendFulfillment : abilities.resendApprover;
-  const now = parts.clock.now();
+  const now = clock.now();
   if (ability.reason && ability.freeAt)
     return tooMany(LIMIT_CODES[ability.reason] ?? 'fulfillment.cooling_down', new Date(ability.freeAt));
   if (ability.reason) return new CertdeskError('fulfillment.not_available', { params: { reason: ability.reason } });
-  const used = await allowanceUsed(trx, actor.accountId, now);
-  if (used >= parts.perAccountHour)
-    return tooMany('fulfillment.account_limit', new Date(windowStart(now).getTime() + HOUR));
+  const used = await allowanceUsed(database.db, actor.accountId, now);
+  if (used >= perAccountHour) return tooMany('fulfillment.account_limit', new Date(windowStart(now).getTime() + HOUR));
   return tooMany('fulfillment.cooling_down', new Date(now.getTime() + 1000));
 }
 
@@ -58,52 +58,66 @@ async function findRequestedBefore(
   return presentRequest(before);
 }
 
+type Accepted = { readonly recipient: string; readonly at: Date };
+
+/** What makes the mails happen commits together: requests, audit entries and jobs. Undefined for what was not accepted. */
+async function acceptGroup(
+  { database, jobs, clock, limits, perAccountHour }: RequestParts,
+  group: readonly Acceptance[],
+): Promise<(Accepted | undefined)[]> {
+  const at = clock.now();
+  return database.db.transaction().execute(async (trx) => {
+    const rows = await acceptRequests(trx, group, { at, limits, perAccountHour });
+    const recipients = new Map(rows.map(({ id, recipient }) => [id, recipient]));
+    const taken = group.filter(({ id }) => recipients.has(id));
+    const payloads = taken.map(({ accountId, id }) => ({ accountId, requestId: id }));
+    if (payloads.length > 0) await jobs.enqueue(trx, forwardRequestJob, payloads);
+    return group.map(({ id }) => {
+      const recipient = recipients.get(id);
+      return recipient === undefined ? undefined : { recipient, at };
+    });
+  });
+}
+
 const UNIQUE_VIOLATION = '23505';
 const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 
+export type RequestFulfillmentEmail = (request: RequestEmail) => Promise<FulfillmentRequest>;
+
 /**
- * Requests an email of the order again. What makes it happen is stored before the answer is given: request, audit entry
- * and job commit together. Throws `order.not_found`, `fulfillment.not_available` and the limits with their moment of freedom.
+ * Requests an email of an order again. What makes it happen is stored before the answer is given. Requests that come
+ * while others are being stored are stored together. Throws `order.not_found`, `fulfillment.not_available` and the
+ * limits with their moment of freedom.
  */
-export async function requestFulfillmentEmail(parts: RequestParts, request: RequestEmail): Promise<FulfillmentRequest> {
-  const { actor, orderNumber, kind, idempotencyKey } = request;
-  const { accountId } = actor;
-  const before = await findRequestedBefore(parts, request);
-  if (before) return before;
-  const { limits, perAccountHour, clock, jobs, database } = parts;
-  const requestedBy = { id: actor.userId, name: actor.name };
-  const acceptance: Acceptance = {
-    accountId,
-    orderNumber,
-    kind,
-    requestedBy,
-    idempotencyKey,
-    at: clock.now(),
-    limits,
-    perAccountHour,
-  };
-  try {
-    return await database.db.transaction().execute(async (trx) => {
-      const accepted = await acceptRequest(trx, acceptance);
-      if (!accepted) throw await explainRefusal(trx, parts, request);
-      await jobs.enqueue(trx, forwardRequestJob, [{ accountId, requestId: accepted.id }]);
-      return presentAccepted(acceptance, accepted);
+export function createRequestFulfillmentEmail(parts: RequestParts): RequestFulfillmentEmail {
+  const accept = gather<Acceptance, Accepted | undefined>({
+    run: (group) => acceptGroup(parts, group),
+    keysOf: ({ accountId, orderNumber, idempotencyKey }) => [
+      `order ${accountId} ${orderNumber}`,
+      ...(idempotencyKey === undefined ? [] : [`key ${accountId} ${idempotencyKey}`]),
+    ],
+    maximum: MAX_GROUP,
+  });
+  return async (request) => {
+    const { actor, orderNumber, kind, idempotencyKey } = request;
+    const requestedBy = { id: actor.userId, name: actor.name };
+    const acceptance = { id: newId(), accountId: actor.accountId, orderNumber, kind, requestedBy, idempotencyKey };
+    const accepted = await accept(acceptance).catch((error: unknown) => {
+      // The same key in two processes at once: the other one was first, and its answer is ours.
+      if (isUniqueViolation(error)) return undefined;
+      throw error;
     });
-  } catch (error) {
-    // The same key on two connections at once: the other one was first, and its answer is ours.
-    const overtaken =
-      isUniqueViolation(error) || error instanceof CertdeskError
-        ? await findRequestedBefore(parts, request)
-        : undefined;
-    if (overtaken) return overtaken;
-    throw error;
-  }
+    if (accepted) return presentAccepted(acceptance, accepted);
+    const before = await findRequestedBefore(parts, request);
+    if (before) return before;
+    throw await explainRefusal(parts, request);
+  };
 }
 
 function presentAccepted(
-  { orderNumber, kind, requestedBy, at }: Acceptance,
-  { id, recipient }: { id: string; recipient: string },
+  { id, orderNumber, kind, requestedBy }: Acceptance,
+  { recipient, at }: Accepted,
 ): FulfillmentRequest {
   const requestedAt = at.toISOString();
   return {
