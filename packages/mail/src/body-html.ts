@@ -88,7 +88,7 @@ export function renderHtml(content: {
 <style>${STYLE_SHEET}</style>
 </head>
 <body class="page" style="${INK};margin:0;padding:0">
-<table role="presentation" class="sheet" width="100%" style="${INK};border-collapse:collapse;max-width:680px;margin:0 auto"><tr><td style="${FONT};${INK};padding:24px 16px">
+<table role="presentation" class="sheet" width="100%" style="${INK};table-layout:fixed;border-collapse:collapse;max-width:680px;margin:0 auto"><tr><td style="${FONT};${INK};padding:24px 16px">
 ${between(blocks.map(blockHtml))}<p class="muted" style="${muted}">${footer}</p>
 </td></tr></table>
 </body>
