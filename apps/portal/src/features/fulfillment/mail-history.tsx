@@ -1,4 +1,4 @@
-import type { FulfillmentRequest, RequestEvent } from '@certdesk/contract';
+import type { FulfillmentRequest, MailReason, RequestEvent } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -47,15 +47,15 @@ function Mail({ request }: { request: FulfillmentRequest }) {
       <ol className="mail__events" aria-live="polite">
         {request.events.map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever appended
-          <MailEvent key={index} event={event} />
+          <MailEvent key={index} reason={request.reason} event={event} />
         ))}
       </ol>
     </article>
   );
 }
 
-function MailEvent({ event }: { event: RequestEvent }) {
-  const { state, cause, next } = useStateText()(event.state, event.detail);
+function MailEvent({ reason, event }: { reason: MailReason; event: RequestEvent }) {
+  const { state, cause, next } = useStateText(reason)(event.state, event.detail);
   return (
     <li>
       <span className="row-progress__state">
@@ -75,10 +75,12 @@ function MailEvent({ event }: { event: RequestEvent }) {
 function useTechnicalFacts({ detail }: RequestEvent): Fact[] {
   const intl = useIntl();
   const mono = (text: string | undefined) => text && <span className="mono">{text}</span>;
+  const isSaid = detail?.smtpStatus && detail.response?.includes(detail.smtpStatus);
+  const attempt = detail?.attempt ?? 1;
   return [
     { term: intl.formatMessage({ id: 'history.answer' }), value: mono(detail?.response) },
-    { term: intl.formatMessage({ id: 'history.status_code' }), value: mono(detail?.smtpStatus) },
+    { term: intl.formatMessage({ id: 'history.status_code' }), value: isSaid ? undefined : mono(detail?.smtpStatus) },
     { term: intl.formatMessage({ id: 'history.message_id' }), value: mono(detail?.messageId) },
-    { term: intl.formatMessage({ id: 'history.attempt' }), value: detail?.attempt },
+    { term: intl.formatMessage({ id: 'history.attempt' }), value: attempt > 1 && attempt },
   ];
 }

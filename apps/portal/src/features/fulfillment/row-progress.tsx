@@ -16,7 +16,7 @@ export function RowProgress({ request }: { request: LastRequest | null }) {
 function Progress({ request }: { request: LastRequest }) {
   const intl = useIntl();
   const moment = useMoment();
-  const { state, cause, next } = useStateText()(request.state, request.detail);
+  const { state, cause, next } = useStateText(request.reason)(request.state, request.detail);
   return (
     <>
       <span className="row-progress__state">

@@ -28,7 +28,7 @@ export function SendOutcome({ request, order }: { request: FulfillmentRequest; o
 
 function Progress({ request }: { request: FulfillmentRequest }) {
   const { detail } = request.events.at(-1) ?? {};
-  const { state, cause, next } = useStateText()(request.state, request.error ?? detail);
+  const { state, cause, next } = useStateText(request.reason)(request.state, request.error ?? detail);
   return (
     <div role="status" className="outcome__progress">
       <span className="row-progress__state">
