@@ -1,0 +1,189 @@
+import { may, ROLES, ROUTES, type Role, type Route, type RouteName } from '@certdesk/contract';
+import { newId } from '@certdesk/platform';
+import { ENGINES } from '@certdesk/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Caller, createCaller } from './testing/client.ts';
+import { completeOrder, historyOf, orderBody, placeOrder } from './testing/orders.ts';
+import { addKey, addPerson } from './testing/people.ts';
+import { startTestDesk, type TestDesk } from './testing/test-desk.ts';
+
+/** Things of one account, by which its routes are called. */
+type Things = {
+  order: number;
+  waiting: number;
+  messageId: string;
+  /** Made when they are needed, since some calls take them away. */
+  member: () => Promise<string>;
+  key: () => Promise<string>;
+};
+type Call = { path: string; body?: unknown };
+type Entry = {
+  /** How the route is called with an account's own things. */
+  call: (things: Things) => Call | Promise<Call>;
+  /** Whether the path names a thing of an account: another account's is then not found. */
+  owned?: true;
+};
+
+/**
+ * Every route of the contract, and how it is called. A route that is added to ROUTES without an entry here does not
+ * compile, and fails the first test.
+ */
+const ENTRIES: Readonly<Record<RouteName, Entry>> = {
+  instance: { call: () => ({ path: '/instance' }) },
+  session: { call: () => ({ path: '/session' }) },
+  listProducts: { call: () => ({ path: '/products' }) },
+  listApproverAddresses: { call: () => ({ path: '/approver-addresses?domain=example.com' }) },
+  checkCsr: { call: () => ({ path: '/csr-checks', body: { csr: '' } }) },
+  placeOrder: { call: async () => ({ path: '/orders', body: await orderBody('www.placed.example') }) },
+  listOrders: { call: () => ({ path: '/orders' }) },
+  showOrder: { call: ({ order }) => ({ path: `/orders/${order}` }), owned: true },
+  cancelOrder: { call: ({ waiting }) => ({ path: `/orders/${waiting}/cancellation` }), owned: true },
+  listOrderAudit: { call: ({ order }) => ({ path: `/orders/${order}/audit` }), owned: true },
+  requestFulfillmentEmail: {
+    call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests`, body: {} }),
+    owned: true,
+  },
+  listFulfillmentRequests: { call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests` }), owned: true },
+  listMembers: { call: () => ({ path: '/members' }) },
+  addMember: {
+    call: () => ({ path: '/members', body: { email: `${newId()}@people.example`, name: 'New', role: 'viewer' } }),
+  },
+  changeMember: {
+    call: async ({ member }) => ({ path: `/members/${await member()}`, body: { role: 'viewer' } }),
+    owned: true,
+  },
+  removeMember: { call: async ({ member }) => ({ path: `/members/${await member()}` }), owned: true },
+  listApiKeys: { call: () => ({ path: '/api-keys' }) },
+  createApiKey: { call: () => ({ path: '/api-keys', body: { name: 'New', role: 'viewer' } }) },
+  deleteApiKey: { call: async ({ key }) => ({ path: `/api-keys/${await key()}` }), owned: true },
+  listMailboxMessages: { call: () => ({ path: '/mailbox/messages' }) },
+  showMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}` }) },
+  rawMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}/raw` }) },
+};
+const NAMES = Object.keys(ROUTES) as RouteName[]; // cast: Object.keys forgets the literal keys
+const OWNED = NAMES.filter((name) => ENTRIES[name].owned);
+
+const mayCall = ({ access }: Route, role: Role | undefined): boolean =>
+  access === 'public' || (role !== undefined && (access === 'session' || may(role, access)));
+
+/** Each route is called by everybody, one right after the other. */
+const NO_LIMITS = {
+  CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
+  CERTDESK_MAILS_PER_ORDER_HOUR: '1000',
+  CERTDESK_MAILS_PER_ORDER_DAY: '1000',
+};
+
+describe.each(ENGINES)('who may do what, on %s', (engine) => {
+  let desk: TestDesk;
+  let own: Things;
+  let others: Things;
+  let accountId: string;
+  let otherOwner: Caller;
+  const people = new Map<string, Caller>();
+
+  beforeAll(async () => {
+    desk = await startTestDesk({ engine, environment: NO_LIMITS });
+    accountId = (await desk.owner.get<{ account: { id: string } }>('/session')).account.id;
+    own = {
+      order: (await completeOrder(desk, 'www.own.example')).number,
+      waiting: (await placeOrder(desk, 'www.waiting.example')).number,
+      messageId: desk.mailbox.messages()[0]?.id ?? '',
+      member: async () => {
+        const member = { accountId, email: `${newId()}@people.example`, name: 'Member', role: 'viewer' as const };
+        return (await desk.desk.accounts.addMember(member)).memberId;
+      },
+      key: async () => (await addKey(desk, desk.owner, 'viewer')).keyId,
+    };
+
+    people.set('owner', desk.owner);
+    for (const role of ROLES) {
+      if (role !== 'owner') people.set(role, (await addPerson(desk, { accountId, role })).caller);
+      people.set(`key of ${role}`, (await addKey(desk, desk.owner, role)).caller);
+    }
+    people.set('signed out', createCaller(desk.url));
+    people.set('stranger with a made-up cookie', createCaller(desk.url, { cookie: 'certdesk.session_token=made.up' }));
+
+    const other = await desk.desk.accounts.createAccount({ name: 'Other' });
+    const owner = await addPerson(desk, { accountId: other.id, role: 'owner' });
+    otherOwner = owner.caller;
+    const { number } = await otherOwner.post<{ number: number }>('/orders', await orderBody('www.other.example'));
+    const { keyId } = await addKey(desk, otherOwner, 'operator');
+    others = {
+      ...{ order: number, waiting: number, messageId: '' },
+      member: async () => owner.memberId,
+      key: async () => keyId,
+    };
+  });
+  afterAll(() => desk?.stop());
+
+  async function callRoute(name: RouteName, caller: Caller, things: Things): Promise<number> {
+    const { path, body } = await ENTRIES[name].call(things);
+    const { status } = await caller.send(ROUTES[name].method, path, { body });
+    return status;
+  }
+  const roleOf = (person: string): Role | undefined =>
+    ROLES.find((role) => person === role || person === `key of ${role}`);
+
+  it('is tried for every route of the contract', () => {
+    expect(Object.keys(ENTRIES).sort()).toEqual([...NAMES].sort());
+    for (const name of NAMES.filter((each) => ROUTES[each].path.includes('{') && !each.includes('Mailbox')))
+      expect([name, ENTRIES[name].owned]).toEqual([name, true]);
+  });
+
+  it.each(NAMES)('%s answers those whose role allows it, and nobody else', async (name) => {
+    const route: Route = ROUTES[name];
+    for (const [person, caller] of people) {
+      const role = roleOf(person);
+      const status = await callRoute(name, caller, mayCall(route, role) ? own : others);
+      const expected = mayCall(route, role) ? route.status : role ? 403 : 401;
+      expect(`${person}: ${status}`).toBe(`${person}: ${expected}`);
+    }
+  });
+
+  it.each(OWNED)("%s does not find another account's things, whoever asks", async (name) => {
+    for (const [person, caller] of people) {
+      const role = roleOf(person);
+      const expected = mayCall(ROUTES[name], role) ? 404 : role ? 403 : 401;
+      expect(`${person}: ${await callRoute(name, caller, others)}`).toBe(`${person}: ${expected}`);
+    }
+    expect(await callRoute(name, otherOwner, own)).toBe(404);
+  });
+
+  it("lists show nothing of another account's", async () => {
+    for (const name of ['listOrders', 'listMembers', 'listApiKeys'] as const) {
+      const { path } = await ENTRIES[name].call(others);
+      const [ours, foreign] = [await desk.owner.get(path), await otherOwner.get(path)];
+      const idsOf = (list: unknown) =>
+        (list as { items: Record<string, unknown>[] }).items.map(({ id, number }) => id ?? number);
+      expect(idsOf(foreign)).toHaveLength(1);
+      expect(idsOf(ours).filter((id) => idsOf(foreign).includes(id))).toEqual([]);
+    }
+    const found = await desk.owner.get<{ items: unknown[] }>('/orders?q=other.example');
+    expect(found.items).toEqual([]);
+  });
+
+  it('was not changed by those who were refused', async () => {
+    const order = await otherOwner.get<{ status: string }>(`/orders/${others.order}`);
+    expect(order.status).not.toBe('canceled');
+    const history = await historyOf(otherOwner, others.order);
+    expect(history.filter(({ reason }) => reason === 'resend')).toEqual([]);
+    const { items } = await otherOwner.get<{ items: { role: string }[] }>('/members');
+    expect(items.map(({ role }) => role)).toEqual(['owner']);
+  });
+
+  it('ends for a member who was removed, and for the keys they made, at their next request', async () => {
+    const { caller, memberId } = await addPerson(desk, { accountId, role: 'administrator' });
+    const { caller: key } = await addKey(desk, caller, 'operator');
+    expect((await caller.send('GET', '/orders')).status).toBe(200);
+    expect((await key.send('GET', '/orders')).status).toBe(200);
+    expect((await desk.owner.send('DELETE', `/members/${memberId}`)).status).toBe(204);
+    for (const name of NAMES) {
+      const expected = ROUTES[name].access === 'public' ? 200 : 403;
+      expect(`${name}: ${await callRoute(name, caller, own)}`).toBe(`${name}: ${expected}`);
+    }
+    for (const name of NAMES) {
+      const expected = ROUTES[name].access === 'public' ? 200 : 401;
+      expect(`${name}: ${await callRoute(name, key, own)}`).toBe(`${name}: ${expected}`);
+    }
+  });
+});
