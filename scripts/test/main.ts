@@ -21,12 +21,18 @@ async function undo(): Promise<void> {
   for (let last = cleanUp.pop(); last; last = cleanUp.pop()) await last();
 }
 
+/** A signal comes more than once (from the terminal or a group kill, from npm, from the launcher): the first one counts. */
 function stopOnSignals(): void {
-  const stop = (code: number) => void undo().finally(() => process.exit(code));
-  process.once('SIGINT', () => stop(130));
-  process.once('SIGTERM', () => stop(143));
-  process.once('SIGHUP', () => stop(129));
-  process.once('disconnect', () => stop(1));
+  let stopping = false;
+  const stop = (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    void undo().finally(() => process.exit(code));
+  };
+  process.on('SIGINT', () => stop(130));
+  process.on('SIGTERM', () => stop(143));
+  process.on('SIGHUP', () => stop(129));
+  process.on('disconnect', () => stop(1));
 }
 
 async function createContext({ paths, steps }: TestArguments): Promise<StepContext> {

@@ -84,14 +84,20 @@ function stopServer(server: ChildProcess): Promise<void> {
   });
 }
 
-/** Starts a PostgreSQL cluster of its own in a temporary folder, reachable on loopback with a random password. */
-export async function startPostgres(bin: string): Promise<PostgresCluster> {
+/**
+ * Starts a PostgreSQL cluster of its own in a temporary folder, reachable on loopback with a random password.
+ * `overrides`: settings of postgresql.conf that the tests' own do not fit.
+ */
+export async function startPostgres(
+  bin: string,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<PostgresCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-postgres-'));
   try {
     const user = await clusterUser();
     const password = await initialize(bin, folder, user);
     const [port] = await findFreePorts(1);
-    const settings = Object.entries({ ...SETTINGS, unix_socket_directories: folder, port });
+    const settings = Object.entries({ ...SETTINGS, ...overrides, unix_socket_directories: folder, port });
     const server = spawn(
       join(bin, 'postgres'),
       ['-D', join(folder, 'data'), ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
