@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps,tools,locales,scripts,e2e}/**/*.test.{ts,tsx}'],
+    include: ['{packages,apps,tools,locales,scripts,e2e,bench}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Processes, not threads: PGlite and pg-boss keep state per process, and a crash takes one file down, not the run.
     pool: 'forks',
