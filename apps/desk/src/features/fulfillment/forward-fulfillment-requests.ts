@@ -14,21 +14,21 @@ const isWaiting = (row: RequestRow) => mayFollow(row, 'forwarded');
 async function note(
   { database }: ForwardParts,
   requests: readonly RequestRow[],
-  newsOf: (row: RequestRow) => RequestNews,
+  newsOf: (row: RequestRow) => RequestNews | undefined,
 ): Promise<void> {
   await database.db.transaction().execute(async (trx) => {
     const rows = await lockRequests(
       trx,
       requests.map((row) => ({ accountId: row.account_id, requestId: row.id })),
     );
-    const updates = rows.filter(isWaiting).map((request) => ({ request, news: [newsOf(request)] }));
+    const updates = rows.filter(isWaiting).map((request) => ({ request, news: [newsOf(request) ?? []].flat() }));
     await writeNews(trx, updates);
   });
 }
 
-function toNews(answer: MailAnswer | undefined, at: Date): RequestNews {
-  if (answer?.outcome === 'taken') return { state: 'forwarded', at };
-  return { state: 'failed', at, detail: { cause: 'authority_refused', ...answer?.detail } };
+function toNews({ outcome, detail }: MailAnswer, at: Date): RequestNews {
+  if (outcome === 'taken') return { state: 'forwarded', at };
+  return { state: 'failed', at, detail: { cause: 'authority_refused', ...detail } };
 }
 
 async function askAuthority(parts: ForwardParts, authorityId: string, requests: readonly RequestRow[]): Promise<void> {
@@ -37,9 +37,11 @@ async function askAuthority(parts: ForwardParts, authorityId: string, requests: 
   const answers = await authority.requestMails(
     requests.map(({ id, authority_order_id, kind }) => ({ id, authorityOrderId: authority_order_id, kind })),
   );
-  const byId = new Map(answers.map((answer) => [answer.id, answer]));
   const at = parts.clock.now();
-  await note(parts, requests, ({ id }) => toNews(byId.get(id), at));
+  const news = new Map(answers.map((answer) => [answer.id, toNews(answer, at)]));
+  await note(parts, requests, ({ id }) => news.get(id));
+  // An answer that leaves a request out says nothing about it.
+  if (requests.some(({ id }) => !news.has(id))) throw new AuthorityError('uncertain');
 }
 
 /**

@@ -26,7 +26,8 @@ function send(options: ClientOptions, call: { method: string; path: string; body
     const fail = (cause: unknown) => reject(new AuthorityError(asked ? 'uncertain' : 'unreachable', { cause }));
     const outgoing = request(
       new URL(call.path, url),
-      { method: call.method, headers, timeout: timeoutMs },
+      // For the whole call: an answer that drips in would be kept alive by every byte.
+      { method: call.method, headers, signal: AbortSignal.timeout(timeoutMs) },
       (incoming) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -44,21 +45,23 @@ function send(options: ClientOptions, call: { method: string; path: string; body
     outgoing.on('finish', () => {
       asked = true;
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
     outgoing.on('error', fail);
     outgoing.end(call.body);
   });
 }
 
+/** Refusals of the caller and not of what it asks: a wrong secret or clock, too much at once. An operator mends them. */
+const NOT_ASKED: readonly number[] = [401, 403, 429, 503];
+
+/** Only the CA's own problem answer refuses for good. A page of something in between has decided nothing. */
 function refusal({ status, text }: Answer): AuthorityError {
-  if (status === 429 || status === 503)
-    return new AuthorityError('unreachable', { cause: new Error(`status ${status}`) });
-  if (status >= 500) return new AuthorityError('uncertain', { cause: new Error(`status ${status}`) });
+  const cause = new Error(`status ${status}`);
+  if (NOT_ASKED.includes(status)) return new AuthorityError('unreachable', { cause });
   const problem = Problem.safeParse(parseJson(text));
-  const details = problem.data?.faults?.map((fault) => fault.detail ?? fault.code) ?? [];
-  return new AuthorityError('refused', {
-    reason: [problem.data?.title ?? `status ${status}`, ...details].join(' ').slice(0, 500),
-  });
+  if (status < 400 || status >= 500 || !problem.success) return new AuthorityError('uncertain', { cause });
+  const { title, faults = [] } = problem.data;
+  const reason = [title, ...faults.map((fault) => fault.detail ?? fault.code)].join(' ').slice(0, 500);
+  return new AuthorityError('refused', { reason });
 }
 
 function parseJson(text: string): unknown {
