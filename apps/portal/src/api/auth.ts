@@ -11,8 +11,8 @@ export const signIn = (credentials: { email: string; password: string }) => post
 
 export const signOut = () => post('sign-out', {});
 
-/** Other sessions of the user end: whoever changes a password because it leaked wants exactly that. */
+/** The desk ends the user's other sessions: whoever changes a password because it leaked wants exactly that. */
 export const changePassword = (passwords: { currentPassword: string; newPassword: string }) =>
-  post('change-password', { ...passwords, revokeOtherSessions: true });
+  post('change-password', passwords);
 
 export const switchAccount = (organizationId: string) => post('organization/set-active', { organizationId });

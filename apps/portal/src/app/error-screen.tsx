@@ -12,9 +12,9 @@ export function ErrorScreen({ error, reset }: { error: unknown; reset: () => voi
     void router.invalidate();
   };
   return (
-    <div className="page-alone">
+    <>
       <PageHeader title={intl.formatMessage({ id: 'error.title' })} />
       <ErrorNotice error={error} onRetry={retry} />
-    </div>
+    </>
   );
 }

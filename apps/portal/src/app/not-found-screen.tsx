@@ -5,13 +5,13 @@ import { PageHeader } from '../ui/page-header.tsx';
 export function NotFoundScreen() {
   const intl = useIntl();
   return (
-    <div className="page-alone">
+    <>
       <PageHeader title={intl.formatMessage({ id: 'notfound.title' })}>
         {intl.formatMessage({ id: 'notfound.text' })}
       </PageHeader>
       <Link to="/security/ssl/orders" className="cds--link">
         {intl.formatMessage({ id: 'notfound.back' })}
       </Link>
-    </div>
+    </>
   );
 }

@@ -4,9 +4,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  parseSearchWith,
   redirect,
-  stringifySearchWith,
 } from '@tanstack/react-router';
 import { isSignedOut } from '../api/problem.ts';
 import { parseOrdersSearch } from '../features/orders/orders-search.ts';
@@ -15,10 +13,15 @@ import { NotFoundScreen } from './not-found-screen.tsx';
 import { safeRedirect } from './safe-redirect.ts';
 import { instanceQuery, sessionQuery } from './session.ts';
 import { Shell } from './shell/shell.tsx';
+import { StandaloneError, StandaloneNotFound } from './standalone.tsx';
+import { parseSearch, stringifySearch } from './url-search.ts';
 
 type Context = { queryClient: QueryClient };
 
-const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundScreen });
+const rootRoute = createRootRouteWithContext<Context>()({
+  notFoundComponent: StandaloneNotFound,
+  errorComponent: StandaloneError,
+});
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -34,6 +37,7 @@ const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   component: Shell,
+  errorComponent: StandaloneError,
   beforeLoad: async ({ context, location }) => {
     void context.queryClient.prefetchQuery(instanceQuery);
     await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
@@ -131,8 +135,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultErrorComponent: ErrorScreen,
     defaultNotFoundComponent: NotFoundScreen,
     scrollRestoration: true,
-    // Search values stay the plain strings they are: ?q=123 is a text, not a number.
-    parseSearch: parseSearchWith((value) => value),
-    stringifySearch: stringifySearchWith(String),
+    parseSearch,
+    stringifySearch,
   });
 }

@@ -60,10 +60,12 @@ function MemberList({ members, onRemove }: { members: readonly Member[]; onRemov
             <strong>{member.name}</strong>
             <span className="cell-note">{member.email}</span>
             <span className="cell-note">
-              {intl.formatMessage(
-                { id: 'members.since' },
-                { since: <Moment key="since" at={member.createdAt} dateOnly /> },
-              )}
+              <span>
+                {intl.formatMessage(
+                  { id: 'members.since' },
+                  { since: <Moment key="since" at={member.createdAt} dateOnly /> },
+                )}
+              </span>
             </span>
           </div>
           <MemberRole member={member} />

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
-import { passwordFault } from './password-rules.ts';
+import { PASSWORD_LENGTH, passwordFault } from './password-rules.ts';
 
 const EMPTY = { current: '', next: '', again: '' };
 type Fields = typeof EMPTY;
@@ -42,7 +42,8 @@ export function PasswordPage() {
 
 function PasswordError({ error }: { error: unknown }) {
   const intl = useIntl();
-  const isWrong = error instanceof ApiProblem && (error.status === 400 || error.status === 401);
+  // Without words of the desk the refusal is one of the sign-in library's own.
+  const isWrong = error instanceof ApiProblem && error.status < 429 && error.message === '';
   if (isWrong) return <Notice kind="error" title={intl.formatMessage({ id: 'password.error.wrong' })} />;
   return <ErrorNotice error={error} />;
 }
@@ -69,11 +70,11 @@ function PasswordForm({ fields, onFields, isBusy, onSubmit }: PasswordFormProps)
       <PasswordField
         id={`password-${name}`}
         label={intl.formatMessage({ id: `password.${name}` })}
-        helper={name === 'next' ? intl.formatMessage({ id: 'password.next.help' }) : undefined}
+        helper={name === 'next' ? intl.formatMessage({ id: 'password.next.help' }, PASSWORD_LENGTH) : undefined}
         autoComplete={autoComplete}
         value={fields[name]}
         onChange={(value) => onFields({ ...fields, [name]: value })}
-        fault={fault && intl.formatMessage({ id: fault })}
+        fault={fault && intl.formatMessage({ id: fault }, PASSWORD_LENGTH)}
       />
     );
   };

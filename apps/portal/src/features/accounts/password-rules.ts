@@ -1,5 +1,5 @@
-/** better-auth's own bounds, as the desk leaves them. NIST SP 800-63B asks for length, not for kinds of characters. */
-export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
+/** The desk's own bounds (apps/desk, accounts/passwords.ts). NIST SP 800-63B asks for length, not for kinds of characters. */
+export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
 
 type Fields = { current: string; next: string; again: string };
 export type PasswordFault =

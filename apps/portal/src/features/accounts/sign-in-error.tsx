@@ -17,7 +17,8 @@ export function SignInError({ error }: { error: unknown }) {
       </Notice>
     );
   }
-  if (error.status === 400 || error.status === 401 || error.status === 403) {
+  // 403 is the desk's own and says which account is missing; the others are the sign-in library's.
+  if (error.status === 400 || error.status === 401 || (error.status === 403 && error.message === '')) {
     return <Notice kind="error" title={intl.formatMessage({ id: 'signin.error.credentials' })} />;
   }
   return <ErrorNotice error={error} />;

@@ -26,7 +26,12 @@ const lastRequest = (state: RequestState): LastRequest => ({
   requestedAt: '2026-11-22T11:59:00Z',
   at: '2026-11-22T11:59:00Z',
 });
-const order = (state: RequestState) => ({ status: 'issued' as const, abilities, lastRequest: lastRequest(state) });
+const order = (state: RequestState) => ({
+  status: 'issued' as const,
+  statusReason: null,
+  abilities,
+  lastRequest: lastRequest(state),
+});
 
 describe('asking again', () => {
   test.each(SETTLED_STATES)('ends once the mail is %s', (state) => {
@@ -41,6 +46,14 @@ describe('asking again', () => {
     const interval = pollInterval([order('delivered'), order('delayed'), order('requested')], NOW);
     expect(interval).toBeGreaterThanOrEqual(1000);
     expect(interval).toBeLessThanOrEqual(2000);
+  });
+
+  test('is quick while an order is being handed over, and slow while people vet it', () => {
+    const processing = { ...order('accepted'), status: 'processing' as const };
+    const submitting = pollInterval([{ ...processing, statusReason: 'submitting' }], NOW);
+    const vetting = pollInterval([{ ...processing, statusReason: 'vetting' }], NOW);
+    expect(submitting).toBeLessThanOrEqual(2000);
+    expect(vetting).toBeGreaterThan(submitting || 0);
   });
 
   test('happens when Send becomes possible again', () => {

@@ -1,6 +1,6 @@
 import { isSettled, type Order } from '@certdesk/contract';
 
-type Watched = Pick<Order, 'status' | 'lastRequest' | 'abilities'>;
+type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities'>;
 
 const SOON_MS = 1500;
 const SLOWLY_MS = 5000;
@@ -17,7 +17,9 @@ function waitFor(order: Watched, now: number): number | undefined {
     // A mail that waits for its next try changes in minutes, not in seconds.
     return lastRequest.state === 'delayed' || lastRequest.state === 'uncertain' ? SLOWLY_MS : SOON_MS;
   }
-  if (order.status === 'processing') return SLOWLY_MS;
+  // People vet for days and an absent authority may stay away; everything else is a matter of seconds.
+  const isSlow = order.statusReason === 'vetting' || order.statusReason === 'authority_unreachable';
+  if (order.status === 'processing') return isSlow ? SLOWLY_MS : SOON_MS;
   return untilFree(order, now);
 }
 

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { GroupFault } from './fields.tsx';
+import { domainOf, sharedAddresses } from './shared-addresses.ts';
 import { approverAddressesQuery, csrCheckQuery } from './wizard.queries.ts';
 import { useWizard } from './wizard-context.ts';
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The domain administrator's address, from those that the rules allow for the name: no other may approve. */
 export function ApproverChoice() {
@@ -15,7 +15,8 @@ export function ApproverChoice() {
   const report = useQuery(csrCheckQuery(draft.csr, draft.productId)).data;
   const name = report?.commonName ?? report?.names[0];
   const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, '')));
-  const groups = Map.groupBy(addresses.data?.addresses ?? [], domainOf);
+  const shared = addresses.data && sharedAddresses(addresses.data.addresses, report?.names ?? []);
+  const groups = Map.groupBy(shared ?? [], domainOf);
   return (
     <fieldset className="group">
       <legend>{intl.formatMessage({ id: 'term.domain_administrator' })}</legend>
@@ -23,6 +24,7 @@ export function ApproverChoice() {
       <GroupFault path="/approverEmail" />
       {addresses.isPending && <LoadingText />}
       {addresses.isError && <ErrorNotice error={addresses.error} onRetry={() => void addresses.refetch()} />}
+      {shared?.length === 0 && <Notice kind="error" title={intl.formatMessage({ id: 'wizard.approver.none' })} />}
       <div className="approvers">
         {[...groups].map(([domain, mailboxes]) => (
           <fieldset key={domain} className="approvers__domain">

@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { ContactFieldset } from './contact-fieldset.tsx';
 import { CountryChoice } from './country-choice.tsx';
 import type { OrganizationFields } from './draft.ts';
-import { Field, Group } from './fields.tsx';
+import { Field, Group, GroupFault } from './fields.tsx';
 import { useWizard } from './wizard-context.ts';
 
 type TextField = Exclude<keyof OrganizationFields, 'country'>;
@@ -23,6 +23,7 @@ export function OrganizationStep() {
     edit(`/organization/${name}`, { organization: { ...draft.organization, [name]: value } });
   return (
     <>
+      <GroupFault path="/organization" />
       <Group
         title={intl.formatMessage({ id: 'order.organization' })}
         note={intl.formatMessage({ id: 'wizard.organization.help' })}

@@ -4,18 +4,23 @@ import { type Fact, Facts } from '../../../ui/facts.tsx';
 import { ContactText, OrganizationText } from '../detail/order-facts.tsx';
 import { languageName, useServerName } from '../names.ts';
 import { toOrder } from './draft.ts';
+import { GroupFault } from './fields.tsx';
 import { csrCheckQuery } from './wizard.queries.ts';
 import { useWizard } from './wizard-context.ts';
-import { type Step, stepsFor } from './wizard-state.ts';
+import { type Step, stepOfPath, stepsFor } from './wizard-state.ts';
 
 export function ReviewStep() {
   const intl = useIntl();
-  const { product } = useWizard();
+  const { product, faults } = useWizard();
+  const elsewhere = Object.keys(faults).filter((path) => stepOfPath(path) === 'review');
   const facts = useReviewFacts();
   const steps = stepsFor(product?.validationLevel).filter((step) => step !== 'review');
   return (
     <>
       <p className="group__note">{intl.formatMessage({ id: 'wizard.review.text' })}</p>
+      {elsewhere.map((path) => (
+        <GroupFault key={path} path={path} />
+      ))}
       {steps.map((step) => (
         <ReviewPart key={step} step={step} facts={facts[step]} />
       ))}

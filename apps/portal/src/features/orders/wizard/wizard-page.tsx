@@ -49,6 +49,11 @@ function LoadedWizard({ products }: Pick<Parameters<typeof useWizardState>[0], '
     },
   });
   const needsOrganization = steps.includes('organization');
+  /** A refusal belongs to the order as it was sent; it goes once one moves on. */
+  const move = (way: () => void) => () => {
+    place.reset();
+    way();
+  };
   const submit = () => {
     if (place.isPending) return;
     place.mutate(toOrder(wizard.draft, needsOrganization), {
@@ -65,7 +70,7 @@ function LoadedWizard({ products }: Pick<Parameters<typeof useWizardState>[0], '
       <StepContent step={step} />
       <div className="wizard__buttons">
         {step !== steps[0] && (
-          <Button kind="secondary" onClick={back}>
+          <Button kind="secondary" onClick={move(back)}>
             {intl.formatMessage({ id: 'action.back' })}
           </Button>
         )}
@@ -74,7 +79,7 @@ function LoadedWizard({ products }: Pick<Parameters<typeof useWizardState>[0], '
             {intl.formatMessage({ id: place.isPending ? 'wizard.placing' : 'wizard.place' })}
           </Button>
         ) : (
-          <Button onClick={() => void next()}>{intl.formatMessage({ id: 'action.next' })}</Button>
+          <Button onClick={move(() => void next())}>{intl.formatMessage({ id: 'action.next' })}</Button>
         )}
       </div>
     </WizardContext>

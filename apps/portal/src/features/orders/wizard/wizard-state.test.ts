@@ -69,6 +69,14 @@ describe('faults that the desk found', () => {
     });
   });
 
+  test('are all said where one field has several', () => {
+    const found = [
+      { path: '/csr', code: 'x', detail: 'Weak key.' },
+      { path: '/csr', code: 'y', detail: 'No name.' },
+    ];
+    expect(placeFaults(found, '')).toEqual({ step: 'csr', faults: { '/csr': 'Weak key. No name.' } });
+  });
+
   test.each([
     ['/productId', 'product'],
     ['/csr', 'csr'],

@@ -53,10 +53,14 @@ const STEP_OF_PATH: readonly (readonly [string, Step])[] = [
 export const stepOfPath = (path: string): Step =>
   STEP_OF_PATH.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? 'review';
 
-/** What the desk found wrong, by field, and the first step that has one of these fields. */
+/** What the desk found wrong, by field, every fault of it, and the first step that has one of these fields. */
 export function placeFaults(found: readonly FieldFault[], fallback: string): { faults: Faults; step: Step } {
   const faults: Record<string, string> = {};
-  for (const { path, detail } of found) faults[path] ??= detail ?? fallback;
+  for (const { path, detail } of found) {
+    const before = faults[path];
+    const text = detail ?? fallback;
+    faults[path] = before === undefined ? text : `${before} ${text}`;
+  }
   const steps = Object.keys(faults).map(stepOfPath);
   return { faults, step: STEPS.find((step) => steps.includes(step)) ?? 'review' };
 }
