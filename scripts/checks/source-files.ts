@@ -13,7 +13,7 @@ export const isCode = (path: string): boolean => /\.(ts|tsx|mjs)$/.test(path);
 function* walk(root: string, folder: string): Generator<string> {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) yield* walk(root, path);
+    if (entry.isDirectory() && !SKIPPED.has(entry.name) && !/^dist-\d+/.test(entry.name)) yield* walk(root, path);
     else if (entry.isFile()) yield path;
   }
 }
