@@ -42,7 +42,7 @@ export async function findApiKeyCallers(
       'key.role as keyRole',
       'member.role as memberRole',
     ])
-    .where(sql<boolean>`key.key_sha256 = any(${[...new Set(hashes)]}::text[])`)
+    .where(sql<boolean>`key.key_sha256 = any(${hashes}::text[])`)
     .where((where) => where.or([where('key.expires_at', 'is', null), where('key.expires_at', '>', now)]))
     .execute();
   return new Map(rows.map(({ key_sha256, ...caller }) => [key_sha256, caller]));

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Says whose key it is to a person, and to scanners that look for leaked secrets. */
-export const API_KEY_PREFIX = 'certdesk_';
+const API_KEY_PREFIX = 'certdesk_';
 const KEY_BYTES = 32;
 /** As much of a key as is shown later, to tell keys apart: the prefix and 24 of 256 bits. */
 const START_LENGTH = API_KEY_PREFIX.length + 4;

@@ -1,5 +1,5 @@
 import { CertdeskError } from '@certdesk/contract';
-import { addMs, type Clock, gather, SECOND } from '@certdesk/platform';
+import { addMs, type Clock, gatherLookups, SECOND } from '@certdesk/platform';
 import type { FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Actor } from '../../http/actor.ts';
@@ -10,8 +10,6 @@ import { weakerOf } from './role-rules.ts';
 import { extendSession, findSessionCallers, type SessionCaller } from './session.store.ts';
 import { SESSION_EXTEND_SECONDS, SESSION_SECONDS, type SessionCookie } from './session-cookie.ts';
 
-/** Callers looked up in one query at most. */
-const MAX_GROUP = 100;
 /** Whatever follows the scheme: a Bearer token that is no key of ours is refused, not passed over. */
 const BEARER = /^bearer(?:\s+(.*))?$/i;
 
@@ -27,16 +25,8 @@ export type Callers = {
 export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; cookie: SessionCookie }): Callers {
   const { db, clock, cookie } = options;
   const renewed = new WeakMap<FastifyRequest, string>();
-  const findTogether = <C>(find: (keys: readonly string[], now: Date) => Promise<ReadonlyMap<string, C>>) =>
-    gather<string, C | undefined>({
-      run: async (keys) => {
-        const callers = await find(keys, clock.now());
-        return keys.map((key) => callers.get(key));
-      },
-      maximum: MAX_GROUP,
-    });
-  const findByToken = findTogether((tokens, now) => findSessionCallers(db, { tokens, now }));
-  const findByKeyHash = findTogether((hashes, now) => findApiKeyCallers(db, { hashes, now }));
+  const findByToken = gatherLookups((tokens) => findSessionCallers(db, { tokens, now: clock.now() }));
+  const findByKeyHash = gatherLookups((hashes) => findApiKeyCallers(db, { hashes, now: clock.now() }));
 
   const extend = async (request: FastifyRequest, session: SessionCaller, token: string): Promise<void> => {
     const now = clock.now();

@@ -45,7 +45,7 @@ export async function findSessionCallers(
       order by (member.account_id = s.active_account_id) desc nulls last, member.created_at, member.account_id
       limit 1
     ) m on true
-    where s.token = any(${[...new Set(tokens)]}::text[]) and s.expires_at > ${now}`.execute(db);
+    where s.token = any(${tokens}::text[]) and s.expires_at > ${now}`.execute(db);
   return new Map(rows.map((row) => [row.token, toCaller(row)]));
 }
 

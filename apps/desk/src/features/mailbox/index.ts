@@ -1,1 +1,1 @@
-export { createMailbox, type Mailbox } from './mailbox.ts';
+export { createMailbox } from './mailbox.ts';

@@ -15,7 +15,7 @@ function validity(issuances: readonly Issuance[]): OrderChanges {
 }
 
 /** What the authority's word changes in the row, or undefined when the order is past that already. */
-export function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): OrderChanges | undefined {
+function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): OrderChanges | undefined {
   if (!mayFollow(order.status, state.status)) return undefined;
   const changes: OrderChanges = {
     status: state.status,

@@ -2,14 +2,7 @@ export * from './apply-order-events.ts';
 export * from './cancel-order.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
-export {
-  findOrder,
-  findOrdersByReference,
-  type OrderReference,
-  type OrderRow,
-  type OrderSummaryRow,
-} from './order.store.ts';
+export { findOrder, findOrdersByReference, type OrderReference } from './order.store.ts';
 export * from './order.ts';
-export { placeOrder } from './place-order.ts';
 export * from './present-order.ts';
 export * from './submit-order.ts';

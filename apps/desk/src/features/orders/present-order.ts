@@ -12,7 +12,7 @@ export type Presenter = {
 
 const NOTHING: AuthorityAbilities = { resendFulfillment: false, resendApprover: false, cancel: false };
 
-export const toOrderState = (row: OrderSummaryRow): OrderState => ({
+const toOrderState = (row: OrderSummaryRow): OrderState => ({
   status: row.status,
   statusReason: row.status_reason,
   authorityOrderId: row.authority_order_id,

@@ -7,9 +7,10 @@ import { migrations } from '../../../../migrations/index.ts';
 import { createRegisterRoute } from '../../../http/routes.ts';
 import type { DeskSchema } from '../../../schema.ts';
 import { createAudit } from '../../audit/index.ts';
-import { createAccounts, type SignInLimits } from '../index.ts';
+import { createAccounts } from '../index.ts';
+import type { SignInLimits } from '../rate-limits.ts';
 
-export const SECRET = 'a secret for tests, of more than thirty-two characters';
+const SECRET = 'a secret for tests, of more than thirty-two characters';
 export const PASSWORD = 'correct horse battery';
 
 export type DeskOptions = { engine: Engine; publicUrl?: string; limits?: Partial<SignInLimits>; log?: Log };
