@@ -79,7 +79,7 @@ export async function startTestDesk({ engine, environment = {} }: TestDeskOption
   const running = opening.move();
 
   return {
-    ...{ url, clock, mailbox, proxy, owner, logs, folder },
+    ...{ url, clock, mailbox, proxy, owner, logs, folder, deskSecret },
     desk: serving.desk,
     db: serving.desk.database.db,
     /** Moves the clock, and lets the CA do what has become due. */
