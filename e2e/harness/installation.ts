@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInstallation, type Installation as Programs } from '../../scripts/start/installation.ts';
 import { findFreePorts } from '../../scripts/start/ports.ts';
+import { ProgramNotReady } from '../../scripts/start/program.ts';
 import { readStartSettings } from '../../scripts/start/settings.ts';
 
 export type InstallationOptions = {
@@ -35,6 +36,8 @@ export type Installation = {
   /** Stops the programs and removes the data folder and the databases. */
   stop: () => Promise<void>;
 };
+
+const LOG_TAIL = 4_000;
 
 type Databases = { env: Record<string, string>; close: () => Promise<void> };
 
@@ -97,8 +100,10 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   try {
     await programs.start();
   } catch (error) {
+    // The log goes with the data folder, so what it ends with is said here.
+    const log = error instanceof ProgramNotReady ? (await readFile(error.logFile, 'utf8')).slice(-LOG_TAIL) : '';
     await stop();
-    throw error;
+    throw new Error(`the installation did not start\n${log}`, { cause: error });
   }
   return {
     url: address(settings.ports.CERTDESK_PORT),

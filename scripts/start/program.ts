@@ -35,7 +35,8 @@ export class ProgramNotReady extends Error {
     { name, logFile, readyTimeoutMs = READY_TIMEOUT_MS }: ProgramSpec,
     { reason, timedOut }: { reason?: string | undefined; timedOut: boolean },
   ) {
-    super(`${name} did not become ready${reason ? `: ${reason}` : ''} (log: ${logFile})`);
+    const what = timedOut ? 'was not ready in time' : 'ended before it was ready';
+    super(`${name} ${what}${reason ? `: ${reason}` : ''} (log: ${logFile})`);
     this.name = 'ProgramNotReady';
     this.program = name;
     this.logFile = logFile;
