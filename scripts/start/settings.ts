@@ -25,6 +25,10 @@ export type StartSettings = {
 
 const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[]; // cast: Object.keys forgets the literal keys
 
+/** Nothing is made where something is: neither beside a desk, nor over the keys of a CA. */
+const isUnused = (dataFolder: string): boolean =>
+  ['desk', 'authority', 'mailbox'].every((part) => !existsSync(join(dataFolder, part)));
+
 /** Reads what the start command needs. Throws StartFaults with every port that is none. */
 export function readStartSettings(environment: Environment, portExpected: string): StartSettings {
   const dataFolder = resolve(environment.CERTDESK_DATA || './data');
@@ -42,7 +46,7 @@ export function readStartSettings(environment: Environment, portExpected: string
     dataFolder,
     ports: Object.fromEntries(entries) as Record<PortName, number>, // cast: each name has its entry
     localMailbox,
-    seedDemo: embedded && environment.CERTDESK_DEMO !== '0' && !existsSync(join(dataFolder, 'desk')),
+    seedDemo: embedded && environment.CERTDESK_DEMO !== '0' && isUnused(dataFolder),
     environment,
   };
 }

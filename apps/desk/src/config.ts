@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Environment, readConfig, SECOND } from '@certdesk/platform';
+import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
 import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
 
@@ -59,7 +60,7 @@ const Schema = z.object({
   CERTDESK_URL: url(/^https?$/, 'an http or https URL').optional(),
   CERTDESK_CA_PORT: port(8081),
   CERTDESK_CA_URL: url(/^https?$/, 'an http or https URL').optional(),
-  CERTDESK_CA_SECRET: z.string('the secret shared with the built-in CA').min(32, 'at least 32 characters'),
+  CERTDESK_CA_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   CERTDESK_CA_NAME: z.string().max(64).default('Certdesk CA'),
   CERTDESK_CALLBACK_URL: url(/^https?$/, 'an http or https URL').optional(),
   CERTDESK_MAILBOX_PORT: port(1080),
@@ -89,6 +90,18 @@ const Schema = z.object({
   SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// URL').optional(),
 });
 
+/** The secret that `npm start` makes for desk and CA, in the data folder that both share. */
+const LINK_SECRET = 'authority-link.secret';
+
+function readLinkSecret(dataFolder: string): string {
+  const file = join(dataFolder, LINK_SECRET);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new StartFault('config.file_unreadable', { name: 'CERTDESK_CA_SECRET', file }, { cause });
+  }
+}
+
 /** Reads the desk's settings, all faults at once (StartFaults). The only reader of the environment. */
 export function readDeskConfig(environment: Environment): Config {
   const values = readConfig(environment, Schema, { prefix: 'CERTDESK_', foreign: FOREIGN });
@@ -99,7 +112,7 @@ export function readDeskConfig(environment: Environment): Config {
     databaseUrl: values.DATABASE_URL,
     authority: {
       url: values.CERTDESK_CA_URL ?? `http://127.0.0.1:${values.CERTDESK_CA_PORT}`,
-      secret: values.CERTDESK_CA_SECRET,
+      secret: values.CERTDESK_CA_SECRET ?? readLinkSecret(resolve(values.CERTDESK_DATA)),
       name: values.CERTDESK_CA_NAME,
       callbackUrl: values.CERTDESK_CALLBACK_URL,
     },
