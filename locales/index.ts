@@ -34,7 +34,15 @@ export function createTranslator(language: Language, messages: Messages): Transl
     cache,
   );
   const has = (key: string) => Object.hasOwn(messages, key);
-  const text = (key: string, values: Values = {}) => intl.formatMessage({ id: key }, { ...values });
+  // Most messages take no values, and are worded over and over: a mail has thirty of them.
+  const fixed = new Map<string, string>();
+  const wordFixed = (key: string): string => {
+    const worded = intl.formatMessage({ id: key }, {});
+    fixed.set(key, worded);
+    return worded;
+  };
+  const text = (key: string, values?: Values) =>
+    values ? intl.formatMessage({ id: key }, { ...values }) : (fixed.get(key) ?? wordFixed(key));
   return { language, text, has, intl };
 }
 

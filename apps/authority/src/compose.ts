@@ -26,7 +26,9 @@ import { createTimetable, type Timetable } from './timetable.ts';
 
 export { type AuthorityConfig, readAuthorityConfig } from './config.ts';
 
-const OUTBOX_CONCURRENCY = 20;
+const SMTP_CONNECTIONS = 20;
+/** Twice the connections: while one mail is being sent, the next is being worded, or its result written. */
+const OUTBOX_CONCURRENCY = 2 * SMTP_CONNECTIONS;
 const SWEEP_EVERY_MS = 2 * SECOND;
 const MAINTAIN_EVERY_MS = 6 * HOUR;
 /** Mails in flight get so long to be answered when the CA stops. */
@@ -71,7 +73,7 @@ async function buildParts(
 function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   const { config, clock, log, metrics, storage, work, codes, publicUrl, urls } = parts;
   const { db } = storage.database;
-  const transport = createTransport(config.smtpUrl, { maxConnections: OUTBOX_CONCURRENCY });
+  const transport = createTransport(config.smtpUrl, { maxConnections: SMTP_CONNECTIONS });
   stack.defer(() => transport.close());
   const render = createMailRenderer({
     db,

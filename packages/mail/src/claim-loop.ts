@@ -29,6 +29,9 @@ async function settledWithin(work: Promise<unknown>, ms: number): Promise<void> 
   clearTimeout(timer);
 }
 
+/** A claim is a transaction, so free places are filled several at a time; with half of them free it does not wait. */
+const GATHER_MS = 20;
+
 /** Claims jobs and runs them, a few at a time. Only what can start now is claimed: a crash interrupts nothing else. */
 export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): ClaimLoop {
   const { claim, run, concurrency, onError } = options;
@@ -37,6 +40,7 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
   let isOpen = false;
   let current: Promise<void> | undefined;
   let again = false;
+  let soon: NodeJS.Timeout | undefined;
 
   const tellWatchers = (): void => {
     for (const tell of watchers) tell();
@@ -46,7 +50,8 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
   const begin = (job: T): void => {
     const work = run(job).finally(() => {
       running.delete(job.id);
-      pump();
+      if (running.size > concurrency / 2) pumpSoon();
+      else pump();
     });
     running.set(job.id, work);
   };
@@ -69,6 +74,13 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
       });
   }
 
+  function pumpSoon(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      pump();
+    }, GATHER_MS);
+  }
+
   const idle = async (): Promise<void> => {
     if (!isOpen) return;
     await new Promise<void>((resolve) => {
@@ -79,6 +91,7 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
 
   const close = async (graceMs: number): Promise<void> => {
     isOpen = false;
+    clearTimeout(soon);
     // What a claim in flight brings is begun, and waited for as well.
     const all = Promise.resolve(current).then(() => Promise.allSettled(running.values()));
     await settledWithin(all, graceMs);

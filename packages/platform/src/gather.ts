@@ -57,3 +57,19 @@ export function gather<T, R>(gathering: Gathering<T, R>): (item: T) => Promise<R
       if (!busy) void work();
     });
 }
+
+/** Lookups in a query at most. */
+const MAX_LOOKUPS = 100;
+
+/** Looks up by key what others look up at the same moment in one query. `find` answers without what is not there. */
+export function gatherLookups<V>(
+  find: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
+): (key: string) => Promise<V | undefined> {
+  return gather<string, V | undefined>({
+    run: async (keys) => {
+      const found = await find([...new Set(keys)]);
+      return keys.map((key) => found.get(key));
+    },
+    maximum: MAX_LOOKUPS,
+  });
+}

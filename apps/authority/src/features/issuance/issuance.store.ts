@@ -1,5 +1,5 @@
 import type { Queryable } from '@certdesk/platform';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { IssuanceRow, RevocationReason, Tables } from '../../database/tables.ts';
 
 export type Intent = {
@@ -45,8 +45,9 @@ export async function completeIntent(trx: Transaction<Tables>, id: string, certi
 const CERTIFICATE_COLUMNS = ['id', 'serial_number', 'not_before', 'not_after', 'certificate'] as const;
 export type IssuedRow = Pick<IssuanceRow, (typeof CERTIFICATE_COLUMNS)[number]>;
 
-export async function findIssuance(db: Queryable<Tables>, id: string): Promise<IssuedRow | undefined> {
-  return db.selectFrom('issuances').select(CERTIFICATE_COLUMNS).where('id', '=', id).executeTakeFirst();
+export async function findIssuances(db: Queryable<Tables>, ids: readonly string[]): Promise<IssuedRow[]> {
+  const query = db.selectFrom('issuances').select(CERTIFICATE_COLUMNS);
+  return query.where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
 }
 
 export type Revocation = { orderId: string; at: Date; reason: RevocationReason };

@@ -1,8 +1,10 @@
 import type { Language } from '@certdesk/contract';
 
-/** As people of the language write a moment, with its zone: the reader's own is not known to a mail. */
-export function formatTime(language: Language, time: Date): string {
-  return new Intl.DateTimeFormat(language, {
+/** Making one takes as long as wording half a mail, so each is made once. */
+const formats = new Map<Language, Intl.DateTimeFormat>();
+
+function createFormat(language: Language): Intl.DateTimeFormat {
+  const format = new Intl.DateTimeFormat(language, {
     year: 'numeric',
     month: 'long',
     day: 'numeric',
@@ -10,8 +12,14 @@ export function formatTime(language: Language, time: Date): string {
     minute: '2-digit',
     timeZone: 'UTC',
     timeZoneName: 'short',
-  }).format(time);
+  });
+  formats.set(language, format);
+  return format;
 }
+
+/** As people of the language write a moment, with its zone: the reader's own is not known to a mail. */
+export const formatTime = (language: Language, time: Date): string =>
+  (formats.get(language) ?? createFormat(language)).format(time);
 
 /** RFC 3339 to the second: the same for every reader. */
 export const formatIso = (time: Date): string => time.toISOString().replace(/\.\d{3}Z$/, 'Z');

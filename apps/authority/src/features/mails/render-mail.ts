@@ -10,11 +10,11 @@ import {
   renderMail,
 } from '@certdesk/mail';
 import { fingerprintSha256 } from '@certdesk/pki';
-import type { Clock } from '@certdesk/platform';
+import { type Clock, gatherLookups } from '@certdesk/platform';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
-import { findIssuance } from '../issuance/index.ts';
-import { findOrder, type Order, productOf } from '../orders/index.ts';
+import { findIssuances, type IssuedRow } from '../issuance/index.ts';
+import { findOrders, type Order, productOf } from '../orders/index.ts';
 import { approverMail } from './approver-mail.ts';
 import { fulfillmentMail } from './fulfillment-mail.ts';
 import type { ClaimedMail } from './outbox.store.ts';
@@ -47,8 +47,11 @@ function wordApproverMail(options: RenderMailOptions, order: Order): MailContent
   return approverMail(content, options.translators[order.language]);
 }
 
-async function wordFulfillmentMail(options: RenderMailOptions, order: Order, issuanceId: string): Promise<MailContent> {
-  const issuance = await findIssuance(options.db, issuanceId);
+async function wordFulfillmentMail(
+  options: RenderMailOptions,
+  order: Order,
+  issuance: IssuedRow | undefined,
+): Promise<MailContent> {
   if (!issuance?.certificate) throw new Error('a mail is about a certificate that is not there');
   const content = {
     authority: options.authority,
@@ -68,20 +71,39 @@ async function wordFulfillmentMail(options: RenderMailOptions, order: Order, iss
   return fulfillmentMail(content, options.translators[order.language]);
 }
 
-async function prepare(options: RenderMailOptions, { orderId, issuanceId }: ClaimedMail): Promise<PreparedMail> {
-  const order = await findOrder(options.db, orderId);
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** What mails are about; mails that are worded at the same moment share the queries. */
+function createSubjects({ db }: RenderMailOptions) {
+  return {
+    order: gatherLookups(async (ids) => byId(await findOrders(db, ids))),
+    issuance: gatherLookups(async (ids) => byId(await findIssuances(db, ids))),
+  };
+}
+
+async function prepare(
+  options: RenderMailOptions,
+  subjects: ReturnType<typeof createSubjects>,
+  { orderId, issuanceId }: ClaimedMail,
+): Promise<PreparedMail> {
+  const [order, issuance] = await Promise.all([
+    subjects.order(orderId),
+    issuanceId === null ? undefined : subjects.issuance(issuanceId),
+  ]);
   if (!order) throw new Error('a mail is about an order that is not there');
   return prepareMail(
-    issuanceId ? await wordFulfillmentMail(options, order, issuanceId) : wordApproverMail(options, order),
+    issuanceId === null ? wordApproverMail(options, order) : await wordFulfillmentMail(options, order, issuance),
   );
 }
 
 /** Makes the mail of an attempt. What a certificate's mail says is prepared once and kept for the next copy. */
 export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMail) => Promise<RenderedMail> {
   const prepared = createRecentlyUsed<PreparedMail>();
+  const subjects = createSubjects(options);
   return async (mail) => {
     const key = mail.issuanceId ?? mail.orderId;
-    return renderMail(await prepared.getOrMake(key, () => prepare(options, mail)), {
+    return renderMail(await prepared.getOrMake(key, () => prepare(options, subjects, mail)), {
       from: { address: options.from, name: options.authority },
       to: { address: parseAddress(mail.recipient) },
       messageId: mail.messageId,

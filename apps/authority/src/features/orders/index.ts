@@ -3,6 +3,7 @@ export { endOrders } from './end-orders.ts';
 export {
   findOrder,
   findOrderByNumber,
+  findOrders,
   findOrdersInState,
   lockOrder,
   lockOrdersForReading,

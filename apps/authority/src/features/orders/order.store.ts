@@ -1,5 +1,5 @@
 import type { Queryable } from '@certdesk/platform';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { IssuanceRow, OrderRow, Tables } from '../../database/tables.ts';
 import type { Order, OrderState } from './order.ts';
 
@@ -85,6 +85,11 @@ export async function insertOrder(trx: Transaction<Tables>, order: NewOrder): Pr
 export async function findOrder(db: Queryable<Tables>, id: string): Promise<Order | undefined> {
   const row = await db.selectFrom('orders').select(COLUMNS).where('id', '=', id).executeTakeFirst();
   return row && toOrder(row);
+}
+
+export async function findOrders(db: Queryable<Tables>, ids: readonly string[]): Promise<Order[]> {
+  const query = db.selectFrom('orders').select(COLUMNS);
+  return (await query.where(sql<boolean>`id = any(${ids}::uuid[])`).execute()).map(toOrder);
 }
 
 export async function findOrderByReference(db: Queryable<Tables>, reference: string): Promise<Order | undefined> {
