@@ -1,4 +1,4 @@
-import type portal from '../../../../locales/en/portal.json';
+import type portal from '@certdesk/locales/en/portal.json';
 
 /** A key that the English catalog does not have is a compile error; check-locales proves the other languages equal. */
 declare global {

@@ -2,7 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, ApiUnreachable, isSignedOut } from '../api/problem.ts';
 
 /** What the desk answered is final; only a lost connection and a desk that is briefly away are worth another try. */
-export function isWorthRetrying(failures: number, error: unknown): boolean {
+function isWorthRetrying(failures: number, error: unknown): boolean {
   if (failures >= 2) return false;
   return error instanceof ApiUnreachable || (error instanceof ApiProblem && error.status === 503);
 }

@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isSignedOut } from '../api/problem.ts';
-import { parseOrdersSearch } from '../features/orders/orders-search.ts';
+import { parseOrdersSearch } from '../features/orders/index.ts';
 import { ErrorScreen } from './error-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
 import { safeRedirect } from './safe-redirect.ts';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 /** The product's name is a name: it is the same in every language. */
 const PRODUCT = 'Certdesk';
 
-export function Mark() {
+function Mark() {
   return (
     <svg className="brand__mark" viewBox="0 0 32 32" width="24" height="24" aria-hidden="true" focusable="false">
       <path fill="none" stroke="currentColor" strokeWidth="2.4" d="M4 8h24v15H4z M4.5 8.500 16 17.500l11.500-9" />

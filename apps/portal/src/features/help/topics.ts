@@ -1,4 +1,4 @@
-import type help from '../../../../../locales/en/help.json';
+import type help from '@certdesk/locales/en/help.json';
 
 export type HelpKey = keyof typeof help;
 export const TOPICS = ['fulfillment', 'ordering', 'states', 'members', 'mailbox'] as const;

@@ -4,7 +4,7 @@ import { keys } from '../../api/query-keys.ts';
 import { cursorOf, DEFAULT_SORT, type OrdersSearch } from './orders-search.ts';
 import { pollInterval } from './polling.ts';
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 
 export const ordersQuery = ({ q, status, sort, pages }: OrdersSearch) => {
   const cursor = cursorOf(pages);

@@ -1,0 +1,1 @@
+export { parseOrdersSearch } from './orders-search.ts';
