@@ -77,15 +77,21 @@ export async function startTestDesk({ engine, environment = {} }: TestDeskOption
   const url = serving.url ?? '';
   const owner = await signIn(url, OWNER);
   const running = opening.move();
+  const settle = async () => {
+    await authority.wake();
+    await serving.desk.reader.readAll();
+  };
 
   return {
     ...{ url, clock, mailbox, proxy, owner, logs, folder, deskSecret },
     desk: serving.desk,
     db: serving.desk.database.db,
-    /** Moves the clock, and lets the CA do what has become due. */
+    /** Moves the clock and lets the CA do what has become due, and the desk hear of it. */
     advance: async (ms: number) => {
+      // First everything that is under way: what was signed before the move would be too old after it.
+      await settle();
       clock.advance(ms);
-      await authority.wake();
+      await settle();
     },
     stopAuthority: () => authority.stop(),
     /** Starts the CA again on its data, at its old address. */
