@@ -82,7 +82,9 @@ export function toOrder(draft: Draft, needsOrganization: boolean): PlaceOrderBod
 
 const mergeTexts = <T extends Record<string, string>>(base: T, stored: unknown): T => {
   if (typeof stored !== 'object' || stored === null) return base;
-  const known = Object.entries(stored).filter(([name, value]) => name in base && typeof value === 'string');
+  const known = Object.entries(stored).filter(
+    ([name, value]) => Object.hasOwn(base, name) && typeof value === 'string',
+  );
   return { ...base, ...Object.fromEntries(known) };
 };
 
