@@ -21,6 +21,9 @@ const STYLE_SHEET = `:root{color-scheme:light dark}
 .muted{color:#c6c6c6!important;background-color:#161616!important}
 .plain-link{color:#78a9ff!important}}`;
 
+/** Each on its own line. */
+const between = (parts: readonly SafeHtml[]): SafeHtml => html`${parts.map((part) => html`${part}\n`)}`;
+
 const headingHtml = (text: string, level: 1 | 2): SafeHtml =>
   level === 1
     ? html`<h1 style="${FONT};font-size:24px;line-height:32px;font-weight:600;margin:0 0 16px">${text}</h1>`
@@ -30,7 +33,7 @@ function keyValueHtml({ label, value, mono }: KeyValue): SafeHtml {
   const lines = typeof value === 'string' ? [value] : value;
   const cell = `${FONT};${INK};font-size:14px;line-height:20px;padding:6px 0;vertical-align:top;text-align:left`;
   const font = mono ? `${MONO};font-size:13px` : '';
-  const values = lines.map((line) => html`<div style="${font};overflow-wrap:anywhere">${line}</div>`);
+  const values = between(lines.map((line) => html`<div style="${font};overflow-wrap:anywhere">${line}</div>`));
   return html`<tr><th scope="row" style="${cell};font-weight:600;padding-right:16px">${label}</th><td style="${cell}">${values}</td></tr>`;
 }
 
@@ -53,20 +56,24 @@ function blockHtml(block: Block): SafeHtml {
     case 'paragraph':
       return html`<p style="${TEXT}">${block.text}</p>`;
     case 'keyValues':
-      return html`<table style="border-collapse:collapse;margin:0 0 16px">${block.items.map(keyValueHtml)}</table>`;
+      return html`<table style="border-collapse:collapse;margin:0 0 16px">${between(block.items.map(keyValueHtml))}</table>`;
     case 'code':
       return html`<pre class="field" style="${PRE}">${block.text}</pre>`;
     case 'highlight':
       return html`<p style="${TEXT}">${block.label}</p>
 <p class="field" style="${MONO};${FIELD};font-size:24px;line-height:32px;letter-spacing:2px;margin:0 0 16px;padding:12px">${block.text}</p>`;
     case 'steps':
-      return html`<ol style="${TEXT};padding:0 0 0 24px">${block.items.map(stepHtml)}</ol>`;
+      return html`<ol style="${TEXT};padding:0 0 0 24px">${between(block.items.map(stepHtml))}</ol>`;
     case 'link':
       return linkHtml(block.text, block.url);
   }
 }
 
-const between = (parts: readonly SafeHtml[]): SafeHtml => html`${parts.map((part) => html`${part}\n`)}`;
+/**
+ * Other characters as references: in ASCII, and in lines below 998 characters, the part needs no transfer encoding, which
+ * takes as long as all the rest of composing.
+ */
+const asAscii = (text: string): string => text.replace(/\P{ASCII}/gu, (character) => `&#${character.codePointAt(0)};`);
 
 /** The HTML part: one column, no picture, nothing fetched from anywhere. */
 export function renderHtml(content: {
@@ -77,7 +84,7 @@ export function renderHtml(content: {
 }): string {
   const { language, title, blocks, footer } = content;
   const muted = `${FONT};color:#525252;background-color:#ffffff;font-size:13px;line-height:18px;margin:24px 0 0`;
-  return html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="${language}" dir="ltr">
 <head>
 <meta charset="utf-8">
@@ -93,5 +100,6 @@ ${between(blocks.map(blockHtml))}<p class="muted" style="${muted}">${footer}</p>
 </td></tr></table>
 </body>
 </html>
-`.toString();
+`;
+  return asAscii(page.toString());
 }

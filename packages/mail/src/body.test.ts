@@ -33,6 +33,20 @@ const skeleton = (page: string): string[] =>
   );
 
 describe('the HTML of a mail', () => {
+  it('is ASCII in lines of at most 998 characters, so that it needs no transfer encoding', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `www${index}.${'a'.repeat(40)}.example.com`);
+    const { html } = describeMail({
+      subject: 'Grüße 🔑',
+      language: 'de',
+      footer: 'Übermittelt',
+      blocks: [heading('Zertifikat für Söhne'), keyValues([{ label: 'Namen', value: names }]), steps(names)],
+    });
+    expect(html).toContain('S&#246;hne');
+    expect(html).toContain('&#128273;');
+    expect(html).not.toMatch(/\P{ASCII}/u);
+    expect(Math.max(...html.split('\n').map((line) => line.length))).toBeLessThan(998);
+  });
+
   it('has the same tags and attributes whatever the texts are, so that no text can add one', () => {
     const expected = skeleton(describeWith('text').html);
     const hostile = fc.array(

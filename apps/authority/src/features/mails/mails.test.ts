@@ -91,7 +91,7 @@ describe('the approver email', () => {
     expect(mail.subject).toContain('4711');
     for (const fact of [...approver.names, approver.applicant, approver.code, approver.url, '2026-12-22T09:00:00Z'])
       expect(mail.text.replaceAll(/\s+/g, ' ')).toContain(fact);
-    expect(mail.html).toContain('O’Hara &amp; Söhne &lt;GmbH&gt;');
+    expect(mail.html).toContain('O&#8217;Hara &amp; S&#246;hne &lt;GmbH&gt;');
     expect(mail.attachments).toEqual([]);
   });
 
