@@ -17,6 +17,7 @@ const KNOWN = [
   'order.cancellation_requested',
   'order.cancellation_refused',
   'fulfillment.requested',
+  'approver.requested',
 ] as const;
 
 export function Audit({ number }: { number: number }) {
