@@ -32,15 +32,14 @@ export async function startDemoWorld(environment: Environment, clock: Clock) {
   opening.defer(() => authority.stop());
   const serving = await serve({ config: deskConfig, process: 'all', clock, log });
   opening.defer(() => serving.stop());
-  const owner = await serving.desk.accounts.ensureFirstOwner(deskConfig.owner);
   const running = opening.move();
   return {
     mailbox,
     authority,
     desk: serving.desk,
     url: serving.url ?? '',
-    owner,
-    password: owner?.password ?? deskConfig.owner.password ?? '',
+    owner: serving.owner,
+    password: serving.owner?.password ?? deskConfig.owner.password ?? '',
     stop: () => running.disposeAsync(),
   };
 }

@@ -53,6 +53,7 @@ describe('the arguments of npm test', () => {
   test('a path runs the tests below it, those of the browser if it is in e2e', () => {
     expect(readArguments(['packages/pki'])).toEqual({ steps: ['unit'], paths: ['packages/pki'] });
     expect(readArguments(['e2e/story.spec.ts'])).toEqual({ steps: ['browser'], paths: ['e2e/story.spec.ts'] });
+    expect(readArguments(['e2e/integration'])).toEqual({ steps: ['unit'], paths: ['e2e/integration'] });
   });
 });
 

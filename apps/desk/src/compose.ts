@@ -58,7 +58,8 @@ export type Desk = {
   readonly authorities: Authorities;
   readonly accounts: Accounts;
   readonly reader: EventReader;
-  createApp: () => Promise<FastifyInstance>;
+  /** `isReady`: whether what starts beside the app is ready too, for whoever asks /readyz. */
+  createApp: (isReady: () => boolean) => Promise<FastifyInstance>;
   /** Starts the workers of all queues in this process. */
   work: () => Promise<void>;
   close: () => Promise<void>;
@@ -98,6 +99,18 @@ function startDeskJobs({ log, process }: DeskOptions, database: Database<DeskSch
     role: process === 'api' ? 'sender' : 'worker',
   });
 }
+
+/** Whether the database can be asked now. */
+const answers = ({ db }: Database<DeskSchema>): Promise<boolean> =>
+  db
+    .selectFrom('authority_cursors')
+    .select('sequence')
+    .limit(1)
+    .execute()
+    .then(
+      () => true,
+      () => false,
+    );
 
 /** The composition root: the only place that constructs adapters and slices, everything fully built in one call. */
 export async function composeDesk(options: DeskOptions): Promise<Desk> {
@@ -156,17 +169,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     authorities,
     accounts,
     reader,
-    createApp: async () => {
-      const ready = () =>
-        database.db
-          .selectFrom('authority_cursors')
-          .select('sequence')
-          .limit(1)
-          .execute()
-          .then(
-            () => true,
-            () => false,
-          );
+    createApp: async (isReady) => {
+      const ready = async () => isReady() && (await answers(database));
       const secure = config.publicUrl.startsWith('https:');
       const app = await createHttp({
         log,

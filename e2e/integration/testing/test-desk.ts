@@ -9,7 +9,7 @@ import { createTestClock, openTestDatabase } from '@certdesk/platform/testing';
 import { signIn } from './client.ts';
 import { startWaywardProxy } from './wayward-proxy.ts';
 
-export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
+const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 
 export type TestDeskOptions = {
   engine: Engine;
@@ -73,7 +73,6 @@ export async function startTestDesk({ engine, environment = {} }: TestDeskOption
   });
   const serving = await serve({ config, process: 'all', clock, log: logs.desk.log });
   opening.defer(() => serving.stop());
-  await serving.desk.accounts.ensureFirstOwner(config.owner);
   const url = serving.url ?? '';
   const owner = await signIn(url, OWNER);
   const running = opening.move();

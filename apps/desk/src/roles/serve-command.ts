@@ -6,9 +6,6 @@ import { serve } from './serve.ts';
 /** The program of the roles api, worker and all: serves, and says on standard output how to sign in. */
 export async function serveCommand(config: Config, process: Process): Promise<Stoppable> {
   const serving = await serve({ config, process });
-  if (process !== 'worker') {
-    const owner = await serving.desk.accounts.ensureFirstOwner(config.owner);
-    console.log(JSON.stringify({ event: 'ready', url: config.publicUrl, ...owner }));
-  }
+  if (process !== 'worker') console.log(JSON.stringify({ event: 'ready', url: config.publicUrl, ...serving.owner }));
   return serving;
 }

@@ -12,15 +12,24 @@ import {
 import { sql } from 'kysely';
 import { composeDesk, type Desk, type Process } from '../compose.ts';
 import type { Config } from '../config.ts';
+import type { Accounts } from '../features/accounts/index.ts';
 import { BUILTIN_AUTHORITY_ID, callbackPath, publishesEvents } from '../features/authorities/index.ts';
 
 export type ServeOptions = { config: Config; process: Process; clock?: Clock; log?: Log };
-export type Serving = { readonly desk: Desk; readonly url: string | undefined; stop: () => Promise<void> };
+export type Serving = {
+  readonly desk: Desk;
+  readonly url: string | undefined;
+  /** The first owner, when this start has made them; with the password only when it is a random one. */
+  readonly owner: Awaited<ReturnType<Accounts['ensureFirstOwner']>>;
+  stop: () => Promise<void>;
+};
 
 type Stops = (() => Promise<void>)[];
 
-async function serveApi(desk: Desk, { config, log }: { config: Config; log: Log }, stops: Stops): Promise<string> {
-  const app = await desk.createApp();
+type Api = { config: Config; log: Log; isReady: () => boolean };
+
+async function serveApi(desk: Desk, { config, log, isReady }: Api, stops: Stops): Promise<string> {
+  const app = await desk.createApp(isReady);
   const port = await listen(app, { port: config.port, setting: 'CERTDESK_PORT' });
   stops.push(() => app.close());
   const callbackUrl = new URL(
@@ -57,15 +66,20 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const log = options.log ?? createLog({ name: `desk-${process}`, level: config.logLevel });
   const desk = await composeDesk({ config, clock, log, process });
   const stops: Stops = [];
+  let isReady = false;
   const stop = async () => {
     for (const step of stops.toReversed()) await step();
     await desk.close();
   };
   try {
-    const url = process === 'worker' ? undefined : await serveApi(desk, { config, log }, stops);
+    const isApi = process !== 'worker';
+    const url = isApi ? await serveApi(desk, { config, log, isReady: () => isReady }, stops) : undefined;
+    // After listening: a start that fails on its port must not make an owner whose password nobody gets to see.
+    const owner = isApi ? await desk.accounts.ensureFirstOwner(config.owner) : undefined;
     if (process !== 'api') await serveWorker(desk, { config, log }, stops);
+    isReady = true;
     log.info({ event: 'desk.ready', role: process, engine: desk.database.engine });
-    return { desk, url, stop };
+    return { desk, url, owner, stop };
   } catch (error) {
     await stop();
     throw error;

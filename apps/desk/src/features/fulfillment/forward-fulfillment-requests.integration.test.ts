@@ -1,0 +1,164 @@
+import { type Database, newId, silentLog } from '@certdesk/platform';
+import { createTestClock, ENGINES } from '@certdesk/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskSchema } from '../../schema.ts';
+import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
+import {
+  type Authority,
+  AuthorityError,
+  createAuthorities,
+  type MailToRequest,
+  type RequestsMail,
+} from '../authorities/index.ts';
+import { applyMailEvents } from './apply-mail-events.ts';
+import { createForwardHandler } from './forward-fulfillment-requests.ts';
+import { findRequests, insertRequests } from './fulfillment.store.ts';
+
+const ACCOUNT = newId();
+type Answers = RequestsMail['requestMails'];
+
+/** An authority that answers as the test says. */
+const authorityWith = (requestMails: Answers): Authority & RequestsMail => ({
+  id: 'builtin',
+  name: 'Certdesk CA',
+  abilities: { resendFulfillment: true, resendApprover: true, cancel: true },
+  products: async () => [],
+  place: () => Promise.reject(new Error('nothing is placed here')),
+  requestMails,
+});
+const taken = ({ id }: MailToRequest) => ({ id, outcome: 'taken' as const });
+
+describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
+  const clock = createTestClock();
+  let database: Database<DeskSchema>;
+  let order: { number: number; reference: string };
+  beforeAll(async () => {
+    database = await openDeskTables(engine);
+    const [number = 0] = await insertOrders(database.db, [{ accountId: ACCOUNT }]);
+    const { id: reference } = await database.db.selectFrom('orders').select('id').executeTakeFirstOrThrow();
+    order = { number, reference };
+  });
+  afterAll(() => database?.close());
+
+  async function request(): Promise<string> {
+    const id = newId();
+    const at = clock.now();
+    await database.db.transaction().execute((trx) =>
+      insertRequests(trx, [
+        {
+          account_id: ACCOUNT,
+          id,
+          order_number: order.number,
+          authority_id: 'builtin',
+          authority_order_id: newId(),
+          kind: 'fulfillment',
+          reason: 'resend',
+          state: 'requested',
+          recipient: 'admin@example.com',
+          requested_at: at,
+          events: JSON.stringify([{ state: 'requested', at: at.toISOString() }]),
+        },
+      ]),
+    );
+    return id;
+  }
+  const requests = (count: number) => Promise.all(Array.from({ length: count }, request));
+
+  /** Runs the worker over some requests, and answers with the requests whose jobs come again. */
+  async function forward(ids: readonly string[], answers: Answers, lastTry = false): Promise<readonly string[]> {
+    const authorities = createAuthorities([authorityWith(answers)], clock);
+    const handle = createForwardHandler({ database, authorities, clock, log: silentLog });
+    const jobs = ids.map((id) => ({ id, payload: { accountId: ACCOUNT, requestId: id }, retries: 0, lastTry }));
+    return handle(jobs);
+  }
+  async function told(id: string): Promise<string[]> {
+    const [row] = await findRequests(database.db, [{ accountId: ACCOUNT, requestId: id }]);
+    return (row?.events ?? []).map(({ state, detail }) => (detail?.cause ? `${state} ${detail.cause}` : state));
+  }
+
+  it('go to their authority all in one call, and are told one by one', async () => {
+    const [one = '', two = '', three = ''] = await requests(3);
+    const calls: number[] = [];
+    const again = await forward([one, two, three], async (mails) => {
+      calls.push(mails.length);
+      return mails.map((mail) =>
+        mail.id === two ? { id: two, outcome: 'refused', detail: { cause: 'state_not_allowed' } } : taken(mail),
+      );
+    });
+    expect([calls, again]).toEqual([[3], []]);
+    expect(await told(one)).toEqual(['requested', 'forwarded']);
+    expect(await told(two)).toEqual(['requested', 'failed state_not_allowed']);
+    expect(await told(three)).toEqual(['requested', 'forwarded']);
+  });
+
+  it('are asked for again when the answer leaves them out, and only they', async () => {
+    const [one = '', two = ''] = await requests(2);
+    const again = await forward([one, two], async (mails) => mails.slice(0, 1).map(taken));
+    const left = (await told(one)).length > 2 || (await told(one)).at(-1) !== 'forwarded' ? one : two;
+    expect(again).toContain(left);
+    expect(await told(left)).toEqual(['requested', 'delayed authority_unreachable']);
+    const asked: string[] = [];
+    await forward([one, two], async (mails) => {
+      asked.push(...mails.map(({ id }) => id));
+      return mails.map(taken);
+    });
+    expect(asked).toEqual([left]);
+  });
+
+  it.each(['unreachable', 'uncertain'] as const)('wait when the authority is %s, which is told once', async (kind) => {
+    const [id = ''] = await requests(1);
+    const fail: Answers = () => Promise.reject(new AuthorityError(kind));
+    expect(await forward([id], fail)).toEqual([id]);
+    expect(await forward([id], fail)).toEqual([id]);
+    expect(await told(id)).toEqual(['requested', 'delayed authority_unreachable']);
+    expect(await forward([id], async (mails) => mails.map(taken))).toEqual([]);
+    expect(await told(id)).toEqual(['requested', 'delayed authority_unreachable', 'forwarded']);
+  });
+
+  it('fail with the words of an authority that refuses all of them', async () => {
+    const [id = ''] = await requests(1);
+    const refuse: Answers = () => Promise.reject(new AuthorityError('refused', { reason: 'Not today.' }));
+    expect(await forward([id], refuse)).toEqual([]);
+    const [row] = await findRequests(database.db, [{ accountId: ACCOUNT, requestId: id }]);
+    expect([row?.state, row?.detail]).toEqual(['failed', { cause: 'authority_refused', response: 'Not today.' }]);
+  });
+
+  it('fail at the last try, and are told right when the mail had gone out after all', async () => {
+    const [id = ''] = await requests(1);
+    expect(await forward([id], () => Promise.reject(new AuthorityError('uncertain')), true)).toEqual([]);
+    expect(await told(id)).toEqual(['requested', 'failed authority_unreachable']);
+    const mail = {
+      id,
+      kind: 'fulfillment',
+      reason: 'resend',
+      recipient: 'admin@example.com',
+      state: 'accepted',
+    } as const;
+    const event = { sequence: 1, at: clock.now(), reference: order.reference, type: 'mail.changed', mail } as const;
+    await database.db.transaction().execute((trx) =>
+      applyMailEvents(
+        trx,
+        authorityWith(async () => []),
+        [event],
+      ),
+    );
+    expect((await told(id)).at(-1)).toBe('accepted');
+  });
+
+  it('are left alone when they were forwarded already: a job that runs twice asks once', async () => {
+    const [id = ''] = await requests(1);
+    await forward([id], async (mails) => mails.map(taken));
+    let asked = 0;
+    const again = await forward([id], async (mails) => {
+      asked += mails.length;
+      return mails.map(taken);
+    });
+    expect([asked, again]).toEqual([0, []]);
+  });
+
+  it('are tried again when what went wrong is nothing an authority does', async () => {
+    const [id = ''] = await requests(1);
+    await expect(forward([id], () => Promise.reject(new TypeError('a fault of ours')))).rejects.toThrow(TypeError);
+    expect(await told(id)).toEqual(['requested']);
+  });
+});

@@ -1,0 +1,96 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCsr } from '@certdesk/pki';
+import { type Database, openPglite } from '@certdesk/platform';
+import { waitUntil } from '@certdesk/platform/testing';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificatesOf } from '../harness/openssl.ts';
+import { completeRunningOrder, type RunningDesk, startRunningDesk, wholeHistory } from './testing/running-desk.ts';
+import { derOf, type Find, type Needle, needlesOf, searchBytes, searchFolder } from './testing/secret-search.ts';
+
+/** Every row of every table, pg-boss's too, as text: compressed or split into pieces in the files, here it is whole. */
+async function dumpTables({ db }: Database<unknown>): Promise<{ table: string; text: string }[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(db);
+  const dumps = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.raw(name)} t`.execute(db);
+    dumps.push({ table: name, text: rows.map(({ text }) => text).join('\n') });
+  }
+  return dumps;
+}
+
+describe('the desk', () => {
+  let running: RunningDesk;
+  let needles: Needle[];
+  let certificate: string;
+  let database: Database<unknown>;
+  let deskFolder: string;
+  let logs: string;
+
+  beforeAll(async () => {
+    running = await startRunningDesk({ env: { CERTDESK_MAIL_COOL_DOWN_SECONDS: '0', CERTDESK_LOG_LEVEL: 'debug' } });
+    const { installation, script } = running;
+    const { csrPem, privateKeyPem } = await createCsr({ names: ['www.secret.example'], key: 'rsa-2048' });
+    const { number, mail } = await completeRunningOrder(running, 'www.secret.example', { csr: csrPem });
+    await script.post(`/orders/${number}/fulfillment-requests`);
+    await waitUntil(
+      'the second mail is accepted',
+      async () => (await wholeHistory(script, number))[0]?.state === 'accepted',
+    );
+    const bundle = mail.attachments.find(({ filename }) => filename.endsWith('-fullchain.pem'));
+    [certificate = ''] = certificatesOf(String(bundle?.content ?? ''));
+    needles = [...needlesOf(certificate, derOf(csrPem)), ...needlesOf(privateKeyPem, derOf(csrPem))];
+
+    await installation.processes.program('desk').stop();
+    deskFolder = join(installation.dataFolder, 'desk');
+    logs = join(installation.dataFolder, 'logs');
+    database = await openPglite(join(deskFolder, 'database'));
+  });
+  afterAll(async () => {
+    await database?.close();
+    await running?.installation.stop();
+  });
+
+  const searchDump = async (): Promise<Find[]> =>
+    (await dumpTables(database)).flatMap(({ table, text }) => searchBytes(table, Buffer.from(text), needles));
+
+  it('is searched for a certificate and a key in every form they may have', () => {
+    const forms = Map.groupBy(needles, ({ form }) => form);
+    for (const form of ['PEM', 'DER', 'base64', 'hex']) expect(forms.get(form)?.length).toBeGreaterThan(10);
+  });
+
+  it('holds neither in any table, and has written neither to any file or log', async () => {
+    const tables = (await dumpTables(database)).map(({ table }) => table);
+    for (const table of ['public.orders', 'public.audit_entries', 'jobs.job_common'])
+      expect(tables.map((name) => name.replace(/^jobs\.(job|job_common)$/, 'jobs.job_common'))).toContain(table);
+    expect(await searchDump()).toEqual([]);
+    expect(searchFolder(deskFolder, needles)).toEqual([]);
+    expect(searchFolder(logs, needles)).toEqual([]);
+  });
+
+  it('would be found out: the CA and the mailbox, which may hold the certificate, are', async () => {
+    const places = ['authority', 'mailbox'].map((name) =>
+      searchFolder(join(running.installation.dataFolder, name), needles),
+    );
+    for (const finds of places) expect(finds.length).toBeGreaterThan(0);
+  });
+
+  it('would be found out when one was planted in a table, a log or any file, in any form', async () => {
+    const der = derOf(certificate);
+    const forms = { PEM: certificate, base64: der.toString('base64'), hex: der.toString('hex') };
+    for (const [form, text] of Object.entries(forms)) {
+      const params = JSON.stringify({ note: text });
+      await sql`update audit_entries set params = ${params}::jsonb`.execute(database.db);
+      expect((await searchDump()).map((find) => find.form)).toContain(form);
+    }
+    const planted = join(running.installation.dataFolder, 'planted');
+    mkdirSync(planted);
+    copyFileSync(join(logs, 'desk.log'), join(planted, 'desk.log'));
+    writeFileSync(join(planted, 'desk.log'), JSON.stringify({ msg: certificate }), { flag: 'a' });
+    writeFileSync(join(planted, 'temporary'), Buffer.concat([Buffer.from('x'), der]));
+    expect(searchFolder(planted, needles).map(({ form }) => form)).toEqual(expect.arrayContaining(['PEM', 'DER']));
+  });
+});
