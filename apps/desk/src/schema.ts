@@ -35,7 +35,7 @@ export type OrderTable = {
   validity_days: number;
   common_name: string;
   names: string[];
-  /** All names and the number, for the search by name. */
+  /** All names, for the search by name. */
   search_text: string;
   csr: string;
   key: string;

@@ -82,6 +82,14 @@ describe.each(ENGINES)('the list of orders on %s', (engine) => {
     await fc.assert(property, { numRuns: 60 });
   });
 
+  it('finds a name with letters beyond ASCII by typing it as people write it', async () => {
+    const accountId = newId();
+    const rows = ['xn--bcher-kva.example', 'buecher.example'].map((commonName) => ({ accountId, commonName }));
+    const [number] = await insertOrders(database.db, rows);
+    for (const q of ['Bücher', 'bücher.example', 'BÜCHER.ex', 'xn--bcher'])
+      expect(await readAll(accountId, { sort: 'expiresAt', limit: 5, q }, async () => {})).toMatchObject([{ number }]);
+  });
+
   it('puts the first to expire first, and what has no date last', async () => {
     const accountId = newId();
     const dates = [null, '2027-01-01T00:00:00Z', '2026-01-01T00:00:00Z'].map((iso) => (iso ? new Date(iso) : null));

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { ListOrdersQuery } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
@@ -132,6 +133,8 @@ function sortKey(name: SortName, row: OrderSummaryRow): string {
   return name === 'commonName' ? row.common_name : '';
 }
 
+/** Names are stored as A-labels; whoever types "Bücher" means the label that begins with "xn--". */
+const toStored = (q: string): string => (/[^\x20-\x7e]/.test(q) && domainToASCII(q)) || q.toLowerCase();
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 
 export type OrderPage = { readonly rows: OrderSummaryRow[]; readonly nextCursor: string | null };
@@ -156,7 +159,7 @@ export async function findOrders(
     .limit(limit + 1);
   if (column !== 'number') query = query.orderBy('number', direction);
   if (status) query = query.where('status', '=', status);
-  if (q) query = query.where('search_text', 'like', `%${escapeLike(q.toLowerCase())}%`);
+  if (q) query = query.where('search_text', 'like', `%${escapeLike(toStored(q))}%`);
   if (cursor) {
     const { key, number } = decodeCursor(sort, cursor);
     const after = sql.raw(direction === 'asc' ? '>' : '<');
