@@ -1,7 +1,8 @@
 import { type Browser, expect, type Request } from '@playwright/test';
+import { certificatesIn, readGoodCertificate } from '../harness/certificates.ts';
 import type { Installation } from '../harness/installation.ts';
 import { type ReceivedMail, waitForMail } from '../harness/mailbox.ts';
-import { certificatesOf, publicKeys, verifyCertificate } from '../harness/openssl.ts';
+import { publicKeys } from '../harness/openssl.ts';
 import type { Texts } from '../harness/texts.ts';
 import { approveOrder } from './approve-order.ts';
 import type { Person } from './person.ts';
@@ -24,12 +25,6 @@ function recordSent({ page }: Person): () => string {
   return () => sent.join('\n');
 }
 
-/** The certificate with its chain, as the mail carries them. */
-function certificatesIn(mail: ReceivedMail): string[] {
-  const bundle = mail.attachments.find(({ filename }) => filename.endsWith('-fullchain.pem'));
-  return certificatesOf(String(bundle?.content ?? ''));
-}
-
 /** Nothing of a private key, in PEM or as its bare base64, is in a text. */
 function expectNoKey(text: string, privateKey: string): void {
   const [, body = ''] = privateKey.split('\n');
@@ -43,9 +38,7 @@ async function expectGoodCertificate(
   mail: ReceivedMail,
   privateKey: string,
 ): Promise<void> {
-  const [certificate = '', intermediate = ''] = certificatesIn(mail);
-  const root = await (await fetch(`${installation.caUrl}/ca/root.pem`)).text();
-  await verifyCertificate({ certificate, intermediate, root }, name);
+  const certificate = await readGoodCertificate(installation, mail, name);
   const [certified, kept] = await publicKeys(certificate, privateKey);
   expect(certified).toBe(kept);
   expectNoKey(mail.raw.toString('latin1'), privateKey);
