@@ -102,7 +102,7 @@ export const issue: Part = {
       await createSignWork(),
       await createIssuing(context, parts),
     ];
-    const [rounds, seconds, orders] = context.quick ? [2, 1, 200] : [5, 2, 1000];
+    const [rounds, seconds, orders] = context.quick ? [2, 1, 200] : [3, 2, 1000];
     const rates = { certify: [] as number[], sign: [] as number[], issue: [] as number[] };
     await ratePerSecond(1, 1, certify);
     for (let index = 0; index < rounds; index += 1) {

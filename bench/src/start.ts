@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitUntil } from '@certdesk/platform/testing';
 import { buildPortal, isPortalStale } from '../../scripts/start/build-portal.ts';
 import { findFreePorts } from '../../scripts/start/ports.ts';
 import type { Context, Figure, Part } from './harness/part.ts';
@@ -8,6 +9,7 @@ import { median } from './harness/statistics.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const POLL_MS = 20;
+const STOP_MS = 30_000;
 const KIBIBYTE = 1024;
 const MEGABYTE = 1_000_000;
 
@@ -32,18 +34,37 @@ const NAMES = [
   ['scripts/start/main.ts', 'start command'],
 ] as const;
 
-async function memoryBelow(pid: number): Promise<Map<string, number>> {
+async function processesBelow(pid: number): Promise<Process[]> {
   const all = await listProcesses();
   const isBelow = (one: Process): boolean => {
     const parent = all.find((other) => other.pid === one.parent);
     return one.parent === pid || (parent !== undefined && parent.pid !== pid && isBelow(parent));
   };
+  return all.filter(isBelow);
+}
+
+function memoryOf(processes: readonly Process[]): Map<string, number> {
   const memory = new Map<string, number>();
-  for (const one of all.filter(isBelow)) {
+  for (const one of processes) {
     const name = NAMES.find(([path]) => one.command.includes(path))?.[1];
     if (name) memory.set(name, one.rss);
   }
   return memory;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // no such process
+  }
+};
+
+/** npm ends as soon as it is told to; what it has started then still stops in order. */
+async function stopAll(pid: number): Promise<void> {
+  const pids = (await processesBelow(pid)).map((one) => one.pid);
+  process.kill(-pid, 'SIGTERM');
+  await waitUntil('everything has stopped', () => !pids.some(isAlive), STOP_MS);
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -57,9 +78,8 @@ async function isReady(url: string): Promise<boolean> {
 async function startOnce(environment: Record<string, string | undefined>): Promise<Started> {
   const began = performance.now();
   const child = spawn('npm', ['start'], { cwd: ROOT, env: environment, stdio: 'ignore', detached: true });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let over = false;
-  void ended.then(() => {
+  child.once('exit', () => {
     over = true;
   });
   try {
@@ -68,10 +88,9 @@ async function startOnce(environment: Record<string, string | undefined>): Promi
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     const seconds = (performance.now() - began) / 1000;
-    return { seconds, memory: await memoryBelow(child.pid ?? 0) };
+    return { seconds, memory: memoryOf(await processesBelow(child.pid ?? 0)) };
   } finally {
-    if (!over && child.pid) process.kill(-child.pid, 'SIGTERM');
-    await ended;
+    if (!over && child.pid) await stopAll(child.pid);
   }
 }
 
