@@ -51,8 +51,8 @@ function toInput({ id, accountId, orderNumber, kind, requestedBy, idempotencyKey
  * Accepts requests in one statement: each only if the order is the account's, in the right state and outside its
  * cool-down and limits, and its Idempotency-Key is new. Then it notes the time on the order, writes the request and its
  * audit entry, and spends the account's allowance. The conditions are checked on the locked rows, so two clicks at once
- * cannot both pass. No two of the requests may be for the same order, or have the same key. Answers those accepted.
- * (The key is looked up by a scalar subquery: for `not exists` the planner may read the whole table instead of the index.)
+ * cannot both pass; that a key is new is decided by its unique index, in whatever process the other one runs. No two of
+ * the requests may be for the same order, or have the same key. Answers those accepted.
  */
 export async function acceptRequests(
   trx: Transaction<DeskSchema>,
@@ -75,8 +75,6 @@ export async function acceptRequests(
         and coalesce(o.mail_times[1] <= ${before(limits.coolDownMs)}, true)
         and coalesce(o.mail_times[${sql.lit(limits.perHour)}] <= ${before(HOUR)}, true)
         and coalesce(o.mail_times[${sql.lit(limits.perDay)}] <= ${before(24 * HOUR)}, true)
-        and (select r.id from fulfillment_requests r
-          where r.account_id = asked.account_id and r.idempotency_key = asked.idempotency_key limit 1) is null
       order by o.account_id, o.number
       for update of o
     ), counted as (
@@ -84,27 +82,32 @@ export async function acceptRequests(
     ), allowed as (
       select * from counted where nth <= ${perAccountHour}::int - (
         select coalesce(sum(used), 0) from mail_allowances a where a.account_id = counted.account_id and window_start = ${hour}::timestamptz)
+    ), requested as (
+      insert into fulfillment_requests (account_id, id, order_number, authority_id, authority_order_id, kind, reason, state,
+        recipient, requested_by, requested_by_name, requested_at, idempotency_key, events)
+      select account_id, id, order_number, authority_id, authority_order_id, kind, 'resend', 'requested',
+        approver_email, actor_id, actor_name, ${at}::timestamptz, idempotency_key, events
+      from allowed
+      on conflict do nothing
+      returning id
+    ), accepted as (
+      select allowed.* from allowed join requested on requested.id = allowed.id
     ), noted as (
       update orders o set
         mail_times = (array[${at}::timestamptz] || o.mail_times)[1:${sql.lit(limits.perDay)}],
-        last_request = allowed.last_request
-      from allowed where o.account_id = allowed.account_id and o.number = allowed.order_number
+        last_request = accepted.last_request
+      from accepted where o.account_id = accepted.account_id and o.number = accepted.order_number
     ), spent as (
       insert into mail_allowances (account_id, window_start, slot, used)
-      select account_id, ${hour}::timestamptz, ${Math.floor(Math.random() * SLOTS)}::smallint, count(*) from allowed
+      select account_id, ${hour}::timestamptz, ${Math.floor(Math.random() * SLOTS)}::smallint, count(*) from accepted
       group by account_id order by account_id
       on conflict (account_id, window_start, slot) do update set used = mail_allowances.used + excluded.used
     ), audited as (
       insert into audit_entries (account_id, id, order_number, action, actor_id, actor_name, at, params)
       select account_id, audit_id, order_number, kind || '.requested', actor_id, actor_name, ${at}::timestamptz,
-        jsonb_build_object('recipient', approver_email) from allowed
+        jsonb_build_object('recipient', approver_email) from accepted
     )
-    insert into fulfillment_requests (account_id, id, order_number, authority_id, authority_order_id, kind, reason, state,
-      recipient, requested_by, requested_by_name, requested_at, idempotency_key, events)
-    select account_id, id, order_number, authority_id, authority_order_id, kind, 'resend', 'requested',
-      approver_email, actor_id, actor_name, ${at}::timestamptz, idempotency_key, events
-    from allowed
-    returning id, recipient`.execute(trx);
+    select id, approver_email as recipient from accepted`.execute(trx);
   return rows;
 }
 

@@ -79,10 +79,6 @@ async function acceptGroup(
   });
 }
 
-const UNIQUE_VIOLATION = '23505';
-const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
-
 export type RequestFulfillmentEmail = (request: RequestEmail) => Promise<FulfillmentRequest>;
 
 /**
@@ -103,11 +99,7 @@ export function createRequestFulfillmentEmail(parts: RequestParts): RequestFulfi
     const { actor, orderNumber, kind, idempotencyKey } = request;
     const requestedBy = { id: actor.userId, name: actor.name };
     const acceptance = { id: newId(), accountId: actor.accountId, orderNumber, kind, requestedBy, idempotencyKey };
-    const accepted = await accept(acceptance).catch((error: unknown) => {
-      // The same key in two processes at once: the other one was first, and its answer is ours.
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    });
+    const accepted = await accept(acceptance);
     if (accepted) return presentAccepted(acceptance, accepted);
     const before = await findRequestedBefore(parts, request);
     if (before) return before;
