@@ -3,7 +3,6 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { Kysely, PGliteDialect, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
-import { preparedPool } from './prepared-pool.ts';
 import { StartFault } from './start-fault.ts';
 import { START_PARAMS, SyncedNodeFS } from './synced-nodefs.ts';
 
@@ -63,6 +62,6 @@ export async function openPostgres<T>(options: PostgresOptions): Promise<Databas
     await pool.end();
     throw new StartFault('database.unreachable', {}, { cause });
   }
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool: preparedPool(pool) }) });
+  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
   return { engine: 'postgres', db, pool, url: options.url, close: () => db.destroy() };
 }
