@@ -1,6 +1,13 @@
 import type { ErrorCode } from './errors.ts';
 import type { Route, RouteName } from './routes.ts';
 
+const PRIVATE_KEY: readonly ErrorCode[] = [
+  'certificate.not_found',
+  'session.person_required',
+  'session.fresh_required',
+  'vault.unavailable',
+];
+
 /** What a route may refuse beyond what every route of its kind does. */
 const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   listApproverAddresses: ['domain.invalid'],
@@ -24,6 +31,26 @@ const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
     'fulfillment.account_limit',
   ],
   listFulfillmentRequests: ['order.not_found', 'cursor.invalid'],
+  listCertificates: ['cursor.invalid'],
+  importCertificate: ['certificate.refused', 'certificate.already_imported', 'vault.unavailable'],
+  showCertificate: ['certificate.not_found'],
+  updateCertificate: [
+    'certificate.not_found',
+    'certificate.refused',
+    'certificate.already_imported',
+    'certificate.in_use',
+    'vault.unavailable',
+  ],
+  deleteCertificate: ['certificate.not_found', 'certificate.in_use'],
+  downloadCertificate: ['certificate.not_found'],
+  downloadPrivateKey: PRIVATE_KEY,
+  downloadPem: PRIVATE_KEY,
+  downloadChain: ['certificate.not_found'],
+  downloadPkcs7: ['certificate.not_found'],
+  downloadDer: ['certificate.not_found'],
+  addCertificateService: ['certificate.not_found', 'certificate_service.exists'],
+  removeCertificateService: ['certificate.not_found', 'certificate_service.not_found'],
+  listCertificateHistory: ['certificate.not_found', 'cursor.invalid'],
   addMember: ['member.exists', 'member.role_too_high'],
   changeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],
   removeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],

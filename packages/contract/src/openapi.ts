@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as accounts from './accounts.ts';
+import * as certificates from './certificates.ts';
 import * as csr from './csr.ts';
 import * as errors from './errors.ts';
 import * as fulfillment from './fulfillment.ts';
@@ -19,14 +20,22 @@ export type OpenApiDocument = {
 };
 
 /** Routes whose answer is no JSON. */
-const MEDIA_TYPES: Partial<Record<RouteName, string>> = { rawMailboxMessage: 'message/rfc822' };
+const MEDIA_TYPES: Partial<Record<RouteName, string>> = {
+  rawMailboxMessage: 'message/rfc822',
+  downloadCertificate: 'application/x-pem-file',
+  downloadPrivateKey: 'application/x-pem-file',
+  downloadPem: 'application/x-pem-file',
+  downloadChain: 'application/x-pem-file',
+  downloadPkcs7: 'application/x-pkcs7-certificates',
+  downloadDer: 'application/pkix-cert',
+};
 const PROBLEM_TYPE = 'application/problem+json';
 
 const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 /** Every schema of a body or an answer that the contract exports, by the name it is exported under. */
 function namedSchemas(): [string, z.ZodType][] {
-  return [accounts, csr, errors, fulfillment, orders, products].flatMap((module) =>
+  return [accounts, certificates, csr, errors, fulfillment, orders, products].flatMap((module) =>
     Object.entries(module).filter(
       (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !/(?:Params|Query)$/.test(entry[0]),
     ),

@@ -8,6 +8,9 @@ export const PERMISSIONS = [
   'orders.place',
   'orders.cancel',
   'fulfillment.request',
+  'certificates.read',
+  'certificates.manage',
+  'certificates.export',
   'members.read',
   'members.manage',
   'apiKeys.manage',
@@ -15,9 +18,15 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['orders.read', 'members.read'];
-const OPERATOR: readonly Permission[] = [...VIEWER, 'orders.place', 'orders.cancel', 'fulfillment.request'];
-const ADMINISTRATOR: readonly Permission[] = [...OPERATOR, 'members.manage', 'apiKeys.manage'];
+const VIEWER: readonly Permission[] = ['orders.read', 'certificates.read', 'members.read'];
+const OPERATOR: readonly Permission[] = [
+  ...VIEWER,
+  'orders.place',
+  'orders.cancel',
+  'fulfillment.request',
+  'certificates.manage',
+];
+const ADMINISTRATOR: readonly Permission[] = [...OPERATOR, 'certificates.export', 'members.manage', 'apiKeys.manage'];
 
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
