@@ -1,9 +1,14 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-export type Tools = { chromium?: string; postgresBin?: string; openssl?: string };
+export type Tools = { chromium?: string; postgresBin?: string; openssl?: string; nginx?: string };
 /** Debian's package for each tool. */
-export const DEBIAN_PACKAGES = { chromium: 'chromium', postgresBin: 'postgresql', openssl: 'openssl' } as const;
+export const DEBIAN_PACKAGES = {
+  chromium: 'chromium',
+  postgresBin: 'postgresql',
+  openssl: 'openssl',
+  nginx: 'nginx',
+} as const;
 export type ToolName = keyof typeof DEBIAN_PACKAGES;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +20,9 @@ function isExecutable(file: string): boolean {
     return false;
   }
 }
+
+/** Servers lie here, where PATH leads only administrators. */
+const SERVER_FOLDER = '/usr/sbin';
 
 function onPath(environment: Environment, names: readonly string[]): string | undefined {
   const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
@@ -29,12 +37,16 @@ function debianPostgres(folder: string): string | undefined {
 }
 
 /** What the tests need besides npm's packages, where this machine has it. */
-export function findTools(environment: Environment, postgresRoot = '/usr/lib/postgresql'): Tools {
+export function findTools(
+  environment: Environment,
+  { postgresRoot = '/usr/lib/postgresql', serverFolder = SERVER_FOLDER } = {},
+): Tools {
   const initdb = onPath(environment, ['initdb']);
   const found = {
     chromium: environment.CHROMIUM_PATH || onPath(environment, ['chromium', 'chromium-browser', 'google-chrome']),
     postgresBin: initdb ? dirname(realpathSync(initdb)) : debianPostgres(postgresRoot),
     openssl: onPath(environment, ['openssl']),
+    nginx: onPath(environment, ['nginx']) ?? [join(serverFolder, 'nginx')].find(isExecutable),
   };
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }

@@ -7,7 +7,7 @@ import { findTools, missingPackages, type Tools } from './find-tools.ts';
 export class ToolsMissing extends Error {}
 
 /**
- * Sees to Chromium, PostgreSQL and OpenSSL: what is there is used, and as root Debian's packages are installed.
+ * Sees to Chromium, PostgreSQL, OpenSSL and nginx: what is there is used, and as root Debian's packages are installed.
  * Throws ToolsMissing with the command to type otherwise.
  */
 export async function prepareTools(options: {
@@ -25,16 +25,17 @@ export async function prepareTools(options: {
       );
     }
     await progress.step(text('test.installing_tools', { packages: packages.join(', ') }), async () => {
-      const env = { DEBIAN_FRONTEND: 'noninteractive' };
+      // In runlevel 1 a package that is installed does not start its service: tests start what they need themselves.
+      const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
       await runCommand(['apt-get', 'update'], { cwd: root, env });
       const { code, output } = await runCommand(install, { cwd: root, env });
       if (code !== 0)
         throw new ToolsMissing(`${text('test.tools_failed', { packages: packages.join(', ') })}\n${output}`);
     });
   }
-  const { chromium, postgresBin, openssl } = findTools(process.env);
-  if (!chromium || !postgresBin || !openssl) {
+  const { chromium, postgresBin, openssl, nginx } = findTools(process.env);
+  if (!chromium || !postgresBin || !openssl || !nginx) {
     throw new ToolsMissing(text('test.tools_failed', { packages: missingPackages(findTools(process.env)).join(', ') }));
   }
-  return { chromium, postgresBin, openssl };
+  return { chromium, postgresBin, openssl, nginx };
 }

@@ -12,26 +12,32 @@ describe('what the tests need besides npm', () => {
     for (const path of paths) chmodSync(join(root, path), 0o755);
     return root;
   };
+  const folders = (root: string) => ({ postgresRoot: join(root, 'pg'), serverFolder: join(root, 'sbin') });
 
-  test('is found on PATH, and PostgreSQL also where Debian keeps it, the newest first', () => {
-    const root = programs('bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other');
-    expect(findTools({ PATH: `/nowhere:${root}/bin` }, join(root, 'pg'))).toEqual({
+  test('is found on PATH, and servers also where Debian keeps them, the newest first', () => {
+    const root = programs(
+      ...['bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other', 'sbin/nginx'],
+    );
+    expect(findTools({ PATH: `/nowhere:${root}/bin` }, folders(root))).toEqual({
       chromium: join(root, 'bin/chromium'),
       openssl: join(root, 'bin/openssl'),
       postgresBin: join(root, 'pg/15/bin'),
+      nginx: join(root, 'sbin/nginx'),
     });
   });
 
   test('CHROMIUM_PATH comes first', () => {
     const root = programs('bin/chromium');
-    expect(findTools({ PATH: `${root}/bin`, CHROMIUM_PATH: '/opt/chromium' }, '/nowhere').chromium).toBe(
+    expect(findTools({ PATH: `${root}/bin`, CHROMIUM_PATH: '/opt/chromium' }, folders('/nowhere')).chromium).toBe(
       '/opt/chromium',
     );
   });
 
   test("what is missing is named by Debian's package", () => {
-    expect(missingPackages(findTools({ PATH: '' }, '/nowhere'))).toEqual(['chromium', 'postgresql', 'openssl']);
-    expect(missingPackages({ chromium: 'x', postgresBin: 'y', openssl: 'z' })).toEqual([]);
+    expect(missingPackages(findTools({ PATH: '' }, folders('/nowhere')))).toEqual([
+      ...['chromium', 'postgresql', 'openssl', 'nginx'],
+    ]);
+    expect(missingPackages({ chromium: 'x', postgresBin: 'y', openssl: 'z', nginx: 'n' })).toEqual([]);
   });
 });
 
