@@ -19,8 +19,8 @@ export type ServeOptions = { config: Config; process: Process; clock?: Clock; lo
 export type Serving = {
   readonly desk: Desk;
   readonly url: string | undefined;
-  /** The first owner, when this start has made them; with the password only when it is a random one. */
-  readonly owner: Awaited<ReturnType<Accounts['ensureFirstOwner']>>;
+  /** The first owner, unless this process only works; with the password when this start has made a random one. */
+  readonly owner: Awaited<ReturnType<Accounts['ensureFirstOwner']>> | undefined;
   stop: () => Promise<void>;
 };
 

@@ -9,7 +9,7 @@ import {
   createAccount,
   ensureFirstOwner,
   type FirstOwner,
-  type OwnerMade,
+  type Owner,
   resetPassword,
 } from './operator.ts';
 import { createForeignOriginCheck } from './origin.ts';
@@ -23,7 +23,7 @@ export type Accounts = {
   /** Mounts /api/auth, the routes of session, members and API keys, and the refusal of other websites' requests. */
   register: (app: FastifyInstance, registerRoute: RegisterRoute) => Promise<void>;
   /** The first account and its owner, unless there is an owner; `password` only when a random one was made. */
-  ensureFirstOwner: (owner: FirstOwner) => Promise<OwnerMade | undefined>;
+  ensureFirstOwner: (owner: FirstOwner) => Promise<Owner>;
   /** The account's name, as the certificate authority's mails show the applicant. */
   nameOf: (accountId: string) => Promise<string>;
   createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { Context } from './context.ts';
 import { type Enrolled, type Enrollment, enroll, makeCredential } from './enroll.ts';
 import { endSessions } from './session.store.ts';
-import { findUserByEmail, hasOwner, insertAccount, setPasswordHash } from './user.store.ts';
+import { findFirstOwner, findUserByEmail, insertAccount, setPasswordHash } from './user.store.ts';
 
 /** What an operator of the installation does at its own console, with no account of theirs: no actor, no role to check. */
 
 export type FirstOwner = { accountName: string; email?: string | undefined; password?: string | undefined };
-export type OwnerMade = { accountId: string; email: string; password?: string };
+export type Owner = { accountId: string; email: string; password?: string };
 
 /** No mail goes there; it only has to look like an address, since sign-in asks for one. */
 const DEFAULT_OWNER_EMAIL = 'admin@certdesk.local';
@@ -16,16 +16,18 @@ const DEFAULT_OWNER_EMAIL = 'admin@certdesk.local';
 /**
  * Makes the first account and its owner, unless there is an owner already. Processes that start at the same moment make
  * one between them.
- * @returns undefined when there was an owner; `password` only when a random one was made
+ * @returns who was made, or was the first owner already; `password` only when a random one was made now
  */
-export async function ensureFirstOwner(context: Context, owner: FirstOwner): Promise<OwnerMade | undefined> {
+export async function ensureFirstOwner(context: Context, owner: FirstOwner): Promise<Owner> {
   const { db, clock } = context;
-  if (await hasOwner(db)) return undefined;
+  const first = await findFirstOwner(db);
+  if (first) return first;
   const { accountName, email = DEFAULT_OWNER_EMAIL } = owner;
   const credential = await makeCredential(owner.password);
   return db.transaction().execute(async (trx) => {
     await sql`lock table accounts in share row exclusive mode`.execute(trx);
-    if (await hasOwner(trx)) return undefined;
+    const madeMeanwhile = await findFirstOwner(trx);
+    if (madeMeanwhile) return madeMeanwhile;
     const { id: accountId } = await insertAccount(trx, { name: accountName, now: clock.now() });
     const name = email.split('@')[0] ?? email;
     const made = await enroll(trx, context, { accountId, email, name, role: 'owner', credential, actor: null });

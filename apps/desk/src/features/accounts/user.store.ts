@@ -109,9 +109,19 @@ export async function insertAccount(
   return { id, name };
 }
 
-export async function hasOwner(db: Queryable<DeskSchema>): Promise<boolean> {
-  const row = await db.selectFrom('members').select('id').where('role', '=', 'owner').limit(1).executeTakeFirst();
-  return row !== undefined;
+/** The owner who has been one for longest: who signs in to an installation that nobody else was added to. */
+export async function findFirstOwner(
+  db: Queryable<DeskSchema>,
+): Promise<{ accountId: string; email: string } | undefined> {
+  return db
+    .selectFrom('members as member')
+    .innerJoin('users as user', 'user.id', 'member.user_id')
+    .select(['member.account_id as accountId', 'user.email'])
+    .where('member.role', '=', 'owner')
+    .orderBy('member.created_at')
+    .orderBy('member.id')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export async function findAccountName(db: Queryable<DeskSchema>, accountId: string): Promise<string> {
