@@ -1,5 +1,8 @@
 import type {
+  CertificateKey,
+  ChainLink,
   Contacts,
+  ImportFaultView,
   Language,
   LastRequest,
   MailDetail,
@@ -11,6 +14,7 @@ import type {
   RequestState,
   Role,
   ServerType,
+  ServiceKind,
   StatusReason,
   TimelineEntry,
   ValidationLevel,
@@ -101,11 +105,56 @@ export type AuditTable = {
   account_id: string;
   id: string;
   order_number: number | null;
+  certificate_id: string | null;
   action: string;
   actor_id: string | null;
   actor_name: string | null;
   at: Date;
   params: JSONColumnType<Record<string, string | number>, string, string>;
+};
+
+/** What a warning is stored as: its words are made when it is shown. */
+export type StoredWarning = Pick<ImportFaultView, 'code' | 'params'>;
+
+/** An imported certificate. Its private key is not here: only the vault's table has it, sealed. */
+export type CertificateTable = {
+  account_id: string;
+  id: string;
+  common_name: string;
+  names: string[];
+  organization: string | null;
+  subject: string;
+  issuer: string;
+  serial_number: string;
+  fingerprint_sha256: string;
+  fingerprint_sha1: string;
+  public_key_sha256: string;
+  signature_algorithm: string;
+  key: JSONColumnType<CertificateKey, string, string>;
+  not_before: Date;
+  not_after: Date;
+  certificate_pem: string;
+  chain_pem: string;
+  csr_pem: string | null;
+  chain: JSONColumnType<ChainLink[], string, string>;
+  warnings: JSONColumnType<StoredWarning[], string, string>;
+  notes: string;
+  /** Everything that the search looks into, in lower case. */
+  search_text: string;
+  order_number: number | null;
+  imported_by: string;
+  imported_by_name: string;
+  imported_at: Date;
+  updated_at: Date | null;
+};
+
+export type CertificateServiceTable = {
+  account_id: string;
+  certificate_id: string;
+  id: string;
+  kind: ServiceKind;
+  name: string;
+  added_at: Date;
 };
 
 /** How far the event log of an authority has been read. */
@@ -145,6 +194,8 @@ export type SessionTable = {
   created_at: Date;
   updated_at: Date;
   expires_at: Date;
+  /** When the person last entered their password again, for what asks for a fresh sign-in. */
+  confirmed_at: Date | null;
 };
 
 /** What better-auth calls an account: how a user proves who they are. Passwords have the provider `credential`. */
@@ -169,6 +220,8 @@ export type DeskSchema = {
   fulfillment_requests: FulfillmentRequestTable;
   mail_allowances: MailAllowanceTable;
   audit_entries: AuditTable;
+  certificates: CertificateTable;
+  certificate_services: CertificateServiceTable;
   authority_cursors: AuthorityCursorTable;
   api_keys: ApiKeyTable;
   users: UserTable;

@@ -7,4 +7,6 @@ export type Actor = {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  /** When this person last proved who they are, by signing in or by their password; null for a script with an API key. */
+  readonly provenAt: Date | null;
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AUTH_PREFIX, type Auth, isRefusal } from './auth.ts';
 import type { Callers } from './authenticate.ts';
 import { changePassword } from './change-password.ts';
+import { confirmPassword } from './confirm-password.ts';
 import type { Context } from './context.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -17,6 +18,7 @@ const ChangePasswordBody = z.strictObject({
   currentPassword: Password,
   newPassword: z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH),
 });
+const ConfirmPasswordBody = z.strictObject({ password: Password });
 const SetActiveBody = z.strictObject({ organizationId: z.string().min(1).max(64) });
 
 export type AuthRoutesOptions = {
@@ -86,7 +88,7 @@ function addSignInAndOut(app: FastifyInstance, options: AuthRoutesOptions): void
   });
 }
 
-function addOwnSession(app: FastifyInstance, { context, callers, cookie, limits }: AuthRoutesOptions): void {
+function addOwnSession(app: FastifyInstance, { context, callers }: AuthRoutesOptions): void {
   app.get(`${AUTH_PREFIX}/get-session`, async (request) => {
     const session = await callers.findSession(request);
     if (!session) return null;
@@ -96,17 +98,6 @@ function addOwnSession(app: FastifyInstance, { context, callers, cookie, limits 
       session: { expiresAt: expiresAt.toISOString(), activeOrganizationId: account?.id ?? null },
     };
   });
-
-  app.post<{ Body: z.output<typeof ChangePasswordBody> }>(
-    `${AUTH_PREFIX}/change-password`,
-    { schema: { body: ChangePasswordBody } },
-    async (request, reply) => {
-      const session = await requireSession(callers, request);
-      const token = await changePassword(context, { ...request.body, session, limits });
-      reply.header('set-cookie', cookie.write(token));
-      return { success: true };
-    },
-  );
 
   app.post<{ Body: z.output<typeof SetActiveBody> }>(
     `${AUTH_PREFIX}/organization/set-active`,
@@ -121,6 +112,29 @@ function addOwnSession(app: FastifyInstance, { context, callers, cookie, limits 
   );
 }
 
+function addOwnPassword(app: FastifyInstance, { context, callers, cookie, limits }: AuthRoutesOptions): void {
+  app.post<{ Body: z.output<typeof ConfirmPasswordBody> }>(
+    `${AUTH_PREFIX}/confirm-password`,
+    { schema: { body: ConfirmPasswordBody } },
+    async (request) => {
+      const session = await requireSession(callers, request);
+      const confirmedUntil = await confirmPassword(context, { ...request.body, session, limits });
+      return { confirmedUntil: confirmedUntil.toISOString() };
+    },
+  );
+
+  app.post<{ Body: z.output<typeof ChangePasswordBody> }>(
+    `${AUTH_PREFIX}/change-password`,
+    { schema: { body: ChangePasswordBody } },
+    async (request, reply) => {
+      const session = await requireSession(callers, request);
+      const token = await changePassword(context, { ...request.body, session, limits });
+      reply.header('set-cookie', cookie.write(token));
+      return { success: true };
+    },
+  );
+}
+
 /** Mounts what is meant of /api/auth; anything else there is not found, whatever is registered beside it. */
 export function registerAuthRoutes(app: FastifyInstance, options: AuthRoutesOptions): void {
   app.register(async (scope) => {
@@ -129,6 +143,7 @@ export function registerAuthRoutes(app: FastifyInstance, options: AuthRoutesOpti
     });
     addSignInAndOut(scope, options);
     addOwnSession(scope, options);
+    addOwnPassword(scope, options);
     const refuse = async () => {
       throw new CertdeskError('route.not_found');
     };

@@ -48,7 +48,14 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
     if (!caller) throw new CertdeskError('api_key.invalid');
     const { accountId, accountName, userId, userName, keyName, keyRole, memberRole } = caller;
     // The key's name stands beside its maker's, so that the audit log tells a deed of a script from one of a person.
-    return { accountId, accountName, userId, name: `${userName} · ${keyName}`, role: weakerOf(keyRole, memberRole) };
+    return {
+      accountId,
+      accountName,
+      userId,
+      name: `${userName} · ${keyName}`,
+      role: weakerOf(keyRole, memberRole),
+      provenAt: null,
+    };
   };
 
   const authenticate: Callers['authenticate'] = async (request) => {
@@ -58,7 +65,7 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
     if (!session) return undefined;
     if (!session.account) throw new CertdeskError('account.required');
     const { id: accountId, name: accountName, role } = session.account;
-    return { accountId, accountName, userId: session.userId, name: session.userName, role };
+    return { accountId, accountName, userId: session.userId, name: session.userName, role, provenAt: session.provenAt };
   };
 
   return { findSession, authenticate, renewedCookie: (request) => renewed.get(request) };

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { CertdeskError } from '@certdesk/contract';
 import { addMs, SECOND } from '@certdesk/platform';
+import { checkOwnPassword } from './check-own-password.ts';
 import type { Context } from './context.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { keepOnlySession, type SessionCaller } from './session.store.ts';
 import { SESSION_SECONDS } from './session-cookie.ts';
-import { findPasswordHash, setPasswordHash } from './user.store.ts';
+import { setPasswordHash } from './user.store.ts';
 
 export type PasswordChange = {
   session: SessionCaller;
@@ -24,13 +24,7 @@ export type PasswordChange = {
 export async function changePassword({ db, clock, audit }: Context, change: PasswordChange): Promise<string> {
   const { session, currentPassword, newPassword, limits } = change;
   const { userId, sessionId, userName, account } = session;
-  await limits.countPasswordChange(userId);
-  const hash = await findPasswordHash(db, userId);
-  if (hash === undefined || !(await isPassword(hash, currentPassword)))
-    throw new CertdeskError('password.incorrect', {
-      faults: [{ path: '/currentPassword', code: 'password.incorrect' }],
-    });
-  await limits.forgivePasswordChange(userId);
+  await checkOwnPassword({ db, limits, userId, password: currentPassword, path: '/currentPassword' });
   const passwordHash = await hashPassword(newPassword);
   const token = randomBytes(24).toString('base64url');
   const now = clock.now();

@@ -1,1 +1,2 @@
 export { type Accounts, createAccounts } from './accounts.ts';
+export { requireFreshPerson } from './fresh-sign-in.ts';

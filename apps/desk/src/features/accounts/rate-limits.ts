@@ -11,15 +11,15 @@ export type SignInLimits = {
   readonly perEmailAndAddress: number;
   /** Tries from one client address, whatever the email address. */
   readonly perAddress: number;
-  /** Tries to change the password of one user. */
-  readonly perPasswordChange: number;
+  /** Tries of one user to prove who they are by their password within a session, to change it or to confirm it. */
+  readonly perOwnPassword: number;
   readonly windowMs: number;
 };
 
 export const DEFAULT_LIMITS: SignInLimits = {
   perEmailAndAddress: 10,
   perAddress: 100,
-  perPasswordChange: 10,
+  perOwnPassword: 10,
   windowMs: 15 * MINUTE,
 };
 
@@ -48,8 +48,8 @@ export type RateLimits = {
   countSignIn: (attempt: Attempt) => Promise<void>;
   /** A success is no try: many people behind one address must not lock each other out. */
   forgiveSignIn: (attempt: Attempt) => Promise<void>;
-  countPasswordChange: (userId: string) => Promise<void>;
-  forgivePasswordChange: (userId: string) => Promise<void>;
+  countOwnPassword: (userId: string) => Promise<void>;
+  forgiveOwnPassword: (userId: string) => Promise<void>;
 };
 
 /** Limits kept in the database: they hold for all processes of the desk together, and over a restart. */
@@ -78,7 +78,7 @@ export function createRateLimits(options: { db: Kysely<DeskSchema>; clock: Clock
       await forgetTries(db, keys.pair);
       await giveBackTry(db, keys.address);
     },
-    countPasswordChange: (userId) => count(keyOf('password', userId), limits.perPasswordChange),
-    forgivePasswordChange: (userId) => forgetTries(db, keyOf('password', userId)),
+    countOwnPassword: (userId) => count(keyOf('password', userId), limits.perOwnPassword),
+    forgiveOwnPassword: (userId) => forgetTries(db, keyOf('password', userId)),
   };
 }

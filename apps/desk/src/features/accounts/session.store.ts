@@ -6,6 +6,8 @@ import type { DeskSchema } from '../../schema.ts';
 export type SessionCaller = {
   readonly sessionId: string;
   readonly expiresAt: Date;
+  /** When the person last proved who they are: at sign-in, or by their password since. */
+  readonly provenAt: Date;
   readonly userId: string;
   readonly email: string;
   readonly userName: string;
@@ -17,6 +19,7 @@ type Row = {
   token: string;
   session_id: string;
   expires_at: Date;
+  proven_at: Date;
   user_id: string;
   email: string;
   user_name: string;
@@ -34,7 +37,8 @@ export async function findSessionCallers(
   { tokens, now }: { tokens: readonly string[]; now: Date },
 ): Promise<ReadonlyMap<string, SessionCaller>> {
   const { rows } = await sql<Row>`
-    select s.token, s.id as session_id, s.expires_at, u.id as user_id, u.email, u.name as user_name,
+    select s.token, s.id as session_id, s.expires_at,
+           greatest(s.created_at, s.confirmed_at) as proven_at, u.id as user_id, u.email, u.name as user_name,
            m.account_id, m.account_name, m.role
     from sessions s
     join users u on u.id = s.user_id
@@ -54,6 +58,7 @@ function toCaller(row: Row): SessionCaller {
   return {
     sessionId: row.session_id,
     expiresAt: row.expires_at,
+    provenAt: row.proven_at,
     userId: row.user_id,
     email: row.email,
     userName: row.user_name,
@@ -73,6 +78,14 @@ export async function extendSession(
     .where('expires_at', '<', expiresAt)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Notes that the person of the session has just proved who they are. */
+export async function confirmSession(
+  db: Queryable<DeskSchema>,
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<void> {
+  await db.updateTable('sessions').set({ confirmed_at: now }).where('id', '=', sessionId).execute();
 }
 
 /** @returns whether it was done: only an account that the user is a member of can be the active one */
@@ -113,7 +126,7 @@ export async function keepOnlySession(
   await db.deleteFrom('sessions').where('user_id', '=', userId).where('id', '!=', sessionId).execute();
   await db
     .updateTable('sessions')
-    .set({ token, updated_at: now, expires_at: expiresAt })
+    .set({ token, updated_at: now, expires_at: expiresAt, confirmed_at: now })
     .where('id', '=', sessionId)
     .execute();
 }

@@ -178,7 +178,7 @@ describe.each(ENGINES)('sign-in on %s', (engine) => {
 describe.each(ENGINES)('tries to sign in on %s', (engine) => {
   let desk: AccountsDesk;
   beforeAll(async () => {
-    desk = await openAccountsDesk({ engine, limits: { perEmailAndAddress: 3, perAddress: 8, perPasswordChange: 2 } });
+    desk = await openAccountsDesk({ engine, limits: { perEmailAndAddress: 3, perAddress: 8, perOwnPassword: 2 } });
     const { id: accountId } = await desk.accounts.createAccount({ name: 'Example Inc.' });
     for (const email of ['ada@example.com', 'ben@example.com', 'eve@example.com'])
       await desk.accounts.addMember({ accountId, email, name: email, role: 'viewer', password: PASSWORD });

@@ -6,6 +6,7 @@ import type { DeskSchema } from '../../schema.ts';
 export type Deed = {
   readonly accountId: string;
   readonly orderNumber?: number | null;
+  readonly certificateId?: string;
   readonly action: string;
   /** Who did it; null when an authority or the desk itself did. */
   readonly actor: { readonly id: string; readonly name: string } | null;
@@ -16,13 +17,15 @@ export type Audit = (trx: Transaction<DeskSchema>, deed: Deed) => Promise<void>;
 
 /** Appends to the audit log, in the transaction of the deed: there is no deed without its entry, and no entry without its deed. */
 export function createAudit(clock: Clock): Audit {
-  return async (trx, { accountId, orderNumber = null, action, actor, params = {} }) => {
+  return async (trx, deed) => {
+    const { accountId, orderNumber = null, certificateId = null, action, actor, params = {} } = deed;
     await trx
       .insertInto('audit_entries')
       .values({
         account_id: accountId,
         id: newId(),
         order_number: orderNumber,
+        certificate_id: certificateId,
         action,
         actor_id: actor?.id ?? null,
         actor_name: actor?.name ?? null,
@@ -33,20 +36,29 @@ export function createAudit(clock: Clock): Audit {
   };
 }
 
-export type AuditPage = { accountId: string; orderNumber: number; before: string | undefined; limit: number };
+export type AuditPage = {
+  accountId: string;
+  /** What the entries are about. */
+  of: { orderNumber: number } | { certificateId: string };
+  before: string | undefined;
+  limit: number;
+};
 
-/** What happened to one order of the account, newest first. Ids are UUIDv7, so they sort by time. */
+/** What happened to one order or certificate of the account, newest first. Ids are UUIDv7, so they sort by time. */
 export async function findAuditEntries(
   db: Queryable<DeskSchema>,
-  { accountId, orderNumber, before, limit }: AuditPage,
+  { accountId, of, before, limit }: AuditPage,
 ): Promise<AuditEntry[]> {
   let query = db
     .selectFrom('audit_entries')
     .select(['id', 'action', 'actor_id', 'actor_name', 'at', 'params'])
     .where('account_id', '=', accountId)
-    .where('order_number', '=', orderNumber)
     .orderBy('id', 'desc')
     .limit(limit);
+  query =
+    'orderNumber' in of
+      ? query.where('order_number', '=', of.orderNumber)
+      : query.where('certificate_id', '=', of.certificateId);
   if (before) query = query.where('id', '<', before);
   const rows = await query.execute();
   return rows.map(({ id, action, actor_id, actor_name, at, params }) => ({

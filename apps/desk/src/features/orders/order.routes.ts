@@ -65,7 +65,7 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
     await find(actor.accountId, params.number);
     const items = await findAuditEntries(database.db, {
       accountId: actor.accountId,
-      orderNumber: params.number,
+      of: { orderNumber: params.number },
       before: query.cursor,
       limit: query.limit,
     });
