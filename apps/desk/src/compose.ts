@@ -46,6 +46,7 @@ import {
   registerOrderRoutes,
   submitOrderJob,
 } from './features/orders/index.ts';
+import { createVault, openKeys, type Vault } from './features/vault/index.ts';
 import { registerInstance } from './http/instance.ts';
 import { portalPage, registerPortal } from './http/portal.ts';
 import { createRegisterRoute } from './http/routes.ts';
@@ -100,6 +101,23 @@ function startDeskJobs({ log, process }: DeskOptions, database: Database<DeskSch
   });
 }
 
+/** The vault with the keys that are this database's. A start that ends here (StartFault) has changed nothing. */
+async function openVault(
+  { config, clock, log }: DeskOptions,
+  { database, folder }: { database: Database<DeskSchema>; folder: DataFolder },
+): Promise<Vault> {
+  try {
+    const keys = openKeys(config.vault, { folder: folder.path, log });
+    const vault = createVault({ db: database.db, keys, clock, log });
+    await vault.unlock();
+    return vault;
+  } catch (error) {
+    await database.close();
+    folder.close();
+    throw error;
+  }
+}
+
 /** Whether the database can be asked now. */
 const answers = ({ db }: Database<DeskSchema>): Promise<boolean> =>
   db
@@ -116,6 +134,7 @@ const answers = ({ db }: Database<DeskSchema>): Promise<boolean> =>
 export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const { config, clock, log } = options;
   const { database, folder } = await openDeskDatabase(config, options.process);
+  const vault = await openVault(options, { database, folder });
   const jobs = await startDeskJobs(options, database);
   const { limits, mailsPerAccountHour: perAccountHour } = config;
   const audit = createAudit(clock);
@@ -140,6 +159,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     jobs,
     clock,
     log,
+    vault,
     presenter,
     limits,
     perAccountHour,

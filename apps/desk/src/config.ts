@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
 import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
+import { parseKey, type VaultSettings } from './features/vault/index.ts';
 
 export type Config = {
   readonly dataFolder: string;
@@ -24,6 +25,7 @@ export type Config = {
   };
   readonly demo: boolean;
   readonly secret: string | undefined;
+  readonly vault: VaultSettings;
   readonly trustProxy: string[] | false;
   readonly logLevel: string;
   readonly limits: MailLimits;
@@ -35,7 +37,6 @@ export type Config = {
 /** Variables of other programs of the same installation: known here, so that they are not taken for typing mistakes. */
 const FOREIGN = [
   'CERTDESK_SMTP_PORT',
-  'CERTDESK_KEK',
   'CERTDESK_CA_PROXIES',
   'CERTDESK_CA_DATABASE_URL',
   'CERTDESK_CA_KEK',
@@ -54,6 +55,12 @@ const url = (protocols: RegExp, expected: string) => z.url({ protocol: protocols
 const count = (fallback: number) =>
   z.coerce.number('a whole number').int('a whole number').min(1, 'at least 1').default(fallback);
 
+const key = z.string().transform((text, context) => {
+  const parsed = parseKey(text);
+  if (!parsed) context.addIssue({ code: 'custom', message: '32 bytes in base64' });
+  return parsed;
+});
+
 const Schema = z.object({
   CERTDESK_DATA: z.string().default('./data'),
   CERTDESK_PORT: port(8080),
@@ -69,6 +76,8 @@ const Schema = z.object({
   CERTDESK_ACCOUNT_NAME: z.string().trim().min(1).max(100).default('Example Hosting'),
   CERTDESK_DEMO: z.enum(['0', '1'], '0 or 1').default('1'),
   CERTDESK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  CERTDESK_KEK: key.optional(),
+  CERTDESK_KEK_PREVIOUS: key.optional(),
   CERTDESK_TRUST_PROXY: z.string().optional(),
   CERTDESK_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
@@ -124,6 +133,7 @@ export function readDeskConfig(environment: Environment): Config {
     },
     demo: values.CERTDESK_DEMO === '1' && values.DATABASE_URL === undefined,
     secret: values.CERTDESK_SECRET,
+    vault: { kek: values.CERTDESK_KEK, previous: values.CERTDESK_KEK_PREVIOUS },
     trustProxy: values.CERTDESK_TRUST_PROXY
       ? values.CERTDESK_TRUST_PROXY.split(',').map((address) => address.trim())
       : false,

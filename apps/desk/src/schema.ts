@@ -24,6 +24,8 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
 
 type ReadOnly<T> = ColumnType<T, never, never>;
+/** bytea: PGlite gives plain octets, PostgreSQL's driver a Buffer of them. */
+type Bytes = ColumnType<Uint8Array, Buffer, Buffer>;
 
 export type OrderTable = {
   account_id: string;
@@ -125,6 +127,8 @@ export type CertificateTable = {
   organization: string | null;
   subject: string;
   issuer: string;
+  /** The issuer as people call it. */
+  issuer_name: string;
   serial_number: string;
   fingerprint_sha256: string;
   fingerprint_sha1: string;
@@ -211,6 +215,24 @@ export type CredentialTable = {
 
 export type MemberTable = { account_id: string; user_id: string; id: string; role: Role; created_at: Date };
 
+/** Key encryption keys that this database's records are under; not the keys, only what they must open. */
+export type VaultKeyTable = {
+  key_id: string;
+  /** The one that seals; of all rows at most one. */
+  is_current: boolean;
+  check_value: Bytes;
+  created_at: Date;
+};
+
+/** Secrets of an account, each encrypted with a data key that is wrapped by the key encryption key `key_id`. */
+export type SealedRecordTable = {
+  account_id: string;
+  record_id: string;
+  key_id: string;
+  wrapped_key: Bytes;
+  sealed: Bytes;
+};
+
 /** Tries within a window that ends at a moment; a row of the past counts as none. */
 export type RateLimitTable = { key: string; used: number; ends_at: Date };
 
@@ -230,4 +252,6 @@ export type DeskSchema = {
   credentials: CredentialTable;
   members: MemberTable;
   rate_limits: RateLimitTable;
+  vault_keys: VaultKeyTable;
+  sealed_records: SealedRecordTable;
 };

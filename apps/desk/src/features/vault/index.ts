@@ -1,0 +1,3 @@
+export { parseKey } from './local-keys.ts';
+export { openKeys, type VaultSettings } from './open-keys.ts';
+export { createVault, SealedRecordMissing, type Vault } from './vault.ts';
