@@ -1,5 +1,7 @@
 export type PkiErrorCode =
   | 'der.malformed'
+  | 'encryption.unsupported'
+  | 'encryption.too_costly'
   | 'name.invalid'
   | 'certificate.profile_violated'
   | 'certificate.already_signed'
