@@ -1,15 +1,19 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-export type Tools = { chromium?: string; postgresBin?: string; openssl?: string; nginx?: string };
 /** Debian's package for each tool. */
-export const DEBIAN_PACKAGES = {
+const DEBIAN_PACKAGES = {
   chromium: 'chromium',
   postgresBin: 'postgresql',
   openssl: 'openssl',
   nginx: 'nginx',
+  postfix: 'postfix',
+  dovecotImap: 'dovecot-imapd',
+  dovecotLmtp: 'dovecot-lmtpd',
+  opendkim: 'opendkim-tools',
 } as const;
-export type ToolName = keyof typeof DEBIAN_PACKAGES;
+type ToolName = keyof typeof DEBIAN_PACKAGES;
+export type Tools = { -readonly [name in ToolName]?: string };
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function isExecutable(file: string): boolean {
@@ -21,8 +25,8 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Servers lie here, where PATH leads only administrators. */
-const SERVER_FOLDER = '/usr/sbin';
+/** Servers lie here, where PATH leads only administrators, and the parts of Dovecot where only Dovecot looks. */
+const FOLDERS = { postgresRoot: '/usr/lib/postgresql', serverFolder: '/usr/sbin', dovecotFolder: '/usr/lib/dovecot' };
 
 function onPath(environment: Environment, names: readonly string[]): string | undefined {
   const folders = (environment.PATH ?? '').split(delimiter).filter(Boolean);
@@ -39,14 +43,19 @@ function debianPostgres(folder: string): string | undefined {
 /** What the tests need besides npm's packages, where this machine has it. */
 export function findTools(
   environment: Environment,
-  { postgresRoot = '/usr/lib/postgresql', serverFolder = SERVER_FOLDER } = {},
+  { postgresRoot, serverFolder, dovecotFolder }: typeof FOLDERS = FOLDERS,
 ): Tools {
   const initdb = onPath(environment, ['initdb']);
+  const server = (name: string) => onPath(environment, [name]) ?? [join(serverFolder, name)].find(isExecutable);
   const found = {
     chromium: environment.CHROMIUM_PATH || onPath(environment, ['chromium', 'chromium-browser', 'google-chrome']),
     postgresBin: initdb ? dirname(realpathSync(initdb)) : debianPostgres(postgresRoot),
     openssl: onPath(environment, ['openssl']),
-    nginx: onPath(environment, ['nginx']) ?? [join(serverFolder, 'nginx')].find(isExecutable),
+    nginx: server('nginx'),
+    postfix: server('postfix'),
+    dovecotImap: [join(dovecotFolder, 'imap')].find(isExecutable),
+    dovecotLmtp: [join(dovecotFolder, 'lmtp')].find(isExecutable),
+    opendkim: server('opendkim-testmsg'),
   };
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }

@@ -7,7 +7,7 @@ import { findTools, missingPackages, type Tools } from './find-tools.ts';
 export class ToolsMissing extends Error {}
 
 /**
- * Sees to Chromium, PostgreSQL, OpenSSL and nginx: what is there is used, and as root Debian's packages are installed.
+ * Sees to the programs that the tests run beside ours: what is there is used, and as root Debian's packages are installed.
  * Throws ToolsMissing with the command to type otherwise.
  */
 export async function prepareTools(options: {
@@ -33,9 +33,8 @@ export async function prepareTools(options: {
         throw new ToolsMissing(`${text('test.tools_failed', { packages: packages.join(', ') })}\n${output}`);
     });
   }
-  const { chromium, postgresBin, openssl, nginx } = findTools(process.env);
-  if (!chromium || !postgresBin || !openssl || !nginx) {
-    throw new ToolsMissing(text('test.tools_failed', { packages: missingPackages(findTools(process.env)).join(', ') }));
-  }
-  return { chromium, postgresBin, openssl, nginx };
+  const tools = findTools(process.env);
+  const missing = missingPackages(tools);
+  if (missing.length > 0) throw new ToolsMissing(text('test.tools_failed', { packages: missing.join(', ') }));
+  return tools as Required<Tools>; // cast: none is missing
 }

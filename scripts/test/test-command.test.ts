@@ -12,17 +12,26 @@ describe('what the tests need besides npm', () => {
     for (const path of paths) chmodSync(join(root, path), 0o755);
     return root;
   };
-  const folders = (root: string) => ({ postgresRoot: join(root, 'pg'), serverFolder: join(root, 'sbin') });
+  const folders = (root: string) => ({
+    postgresRoot: join(root, 'pg'),
+    serverFolder: join(root, 'sbin'),
+    dovecotFolder: join(root, 'dovecot'),
+  });
 
   test('is found on PATH, and servers also where Debian keeps them, the newest first', () => {
     const root = programs(
       ...['bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other', 'sbin/nginx'],
+      ...['sbin/postfix', 'dovecot/imap', 'dovecot/lmtp', 'sbin/opendkim-testmsg'],
     );
     expect(findTools({ PATH: `/nowhere:${root}/bin` }, folders(root))).toEqual({
       chromium: join(root, 'bin/chromium'),
       openssl: join(root, 'bin/openssl'),
       postgresBin: join(root, 'pg/15/bin'),
       nginx: join(root, 'sbin/nginx'),
+      postfix: join(root, 'sbin/postfix'),
+      dovecotImap: join(root, 'dovecot/imap'),
+      dovecotLmtp: join(root, 'dovecot/lmtp'),
+      opendkim: join(root, 'sbin/opendkim-testmsg'),
     });
   });
 
@@ -35,9 +44,11 @@ describe('what the tests need besides npm', () => {
 
   test("what is missing is named by Debian's package", () => {
     expect(missingPackages(findTools({ PATH: '' }, folders('/nowhere')))).toEqual([
-      ...['chromium', 'postgresql', 'openssl', 'nginx'],
+      ...['chromium', 'postgresql', 'openssl', 'nginx', 'postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim-tools'],
     ]);
-    expect(missingPackages({ chromium: 'x', postgresBin: 'y', openssl: 'z', nginx: 'n' })).toEqual([]);
+    const root = programs(...['bin/chromium', 'bin/openssl', 'bin/initdb', 'bin/nginx', 'bin/postfix'], 'dovecot/imap');
+    const found = findTools({ PATH: join(root, 'bin') }, folders(root));
+    expect(missingPackages(found)).toEqual(['dovecot-lmtpd', 'opendkim-tools']);
   });
 });
 

@@ -1,0 +1,1 @@
+export { type MailServer, type MailServerOptions, startMailServer } from './mail-server/mail-server.ts';

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+
+export type MailServerPorts = {
+  /** Takes mail from this machine for anywhere, without TLS and sign-in. */
+  readonly plain: number;
+  /** STARTTLS, then a sign-in (RFC 6409). */
+  readonly submission: number;
+  /** TLS from the first byte, then a sign-in (RFC 8314). */
+  readonly smtps: number;
+  readonly imap: number;
+  /** Where our policy service answers Postfix. */
+  readonly policy: number;
+};
+
+export async function listenOnLoopback(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port; // cast: a TCP listener has no pipe name
+}
+
+/** Ports that were free a moment ago; all are held until the last is known, so that none comes twice. */
+export async function findFreePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(servers.map(listenOnLoopback));
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
