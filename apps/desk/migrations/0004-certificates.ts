@@ -13,6 +13,7 @@ const STATEMENTS = [
     organization text,
     subject text not null,
     issuer text not null,
+    issuer_name text not null,
     serial_number text not null,
     fingerprint_sha256 text not null,
     fingerprint_sha1 text not null,

@@ -42,6 +42,7 @@ export const ERROR_STATUS = {
   'certificate.in_use': 409,
   'certificate_service.not_found': 404,
   'certificate_service.exists': 409,
+  'certificate_service.limit': 409,
   'vault.unavailable': 503,
   'idempotency.key_invalid': 400,
   'idempotency.key_reused': 422,

@@ -48,7 +48,7 @@ const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   downloadChain: ['certificate.not_found'],
   downloadPkcs7: ['certificate.not_found'],
   downloadDer: ['certificate.not_found'],
-  addCertificateService: ['certificate.not_found', 'certificate_service.exists'],
+  addCertificateService: ['certificate.not_found', 'certificate_service.exists', 'certificate_service.limit'],
   removeCertificateService: ['certificate.not_found', 'certificate_service.not_found'],
   listCertificateHistory: ['certificate.not_found', 'cursor.invalid'],
   addMember: ['member.exists', 'member.role_too_high'],

@@ -19,6 +19,8 @@ export type Route = {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Bytes of the body at most, where it may be larger than usual. */
+  readonly bodyLimit?: number;
   readonly status: 200 | 201 | 202 | 204;
   readonly response?: z.ZodType;
   /** Takes an Idempotency-Key header: the same key and body give the same answer and one deed. */
@@ -154,6 +156,7 @@ export const ROUTES = define({
     access: 'certificates.manage',
     summary: 'Import a certificate with its private key',
     body: certificates.ImportCertificateBody,
+    bodyLimit: certificates.MAX_IMPORT_BYTES,
     status: 201,
     response: certificates.CertificateDetail,
   },
@@ -181,6 +184,7 @@ export const ROUTES = define({
     summary: 'Change the notes, or replace certificate, key and intermediates while no service uses them',
     params: certificates.CertificateParams,
     body: certificates.UpdateCertificateBody,
+    bodyLimit: certificates.MAX_IMPORT_BYTES,
     status: 200,
     response: certificates.CertificateDetail,
   },

@@ -101,12 +101,14 @@ export function toCertdeskError(error: unknown): CertdeskError {
 }
 
 /** Moments cross the wire as ISO 8601 text under a name that ends in At; a message can word them only as a Date. */
-function valuesOf(params: Params = {}): Values {
+export function valuesOf(params: Params = {}): Values {
   const entries = Object.entries(params).map(([name, value]) => [name, name.endsWith('At') ? new Date(value) : value]);
   return Object.fromEntries(entries);
 }
 
+/** A fault that comes with its words keeps them: they stand in the catalog of whoever found it. */
 function wordFault(fault: FieldFault, translator: Translator): FieldFault {
+  if (fault.detail !== undefined) return fault;
   const detail = translator.has(fault.code)
     ? translator.text(fault.code, valuesOf(fault.params))
     : translator.text('field.invalid');

@@ -57,6 +57,7 @@ export function createRegisterRoute(app: FastifyInstance, authenticate: Authenti
       method: route.method,
       url: `${API_PREFIX}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       schema: schemaOf(route),
+      ...(route.bodyLimit && { bodyLimit: route.bodyLimit }),
       onRequest: async (request) => {
         if (route.access === 'public') return;
         const actor = await authenticate(request);

@@ -1,5 +1,6 @@
 export * from './apply-order-events.ts';
 export * from './cancel-order.ts';
+export { findOrderOfCertificate } from './certificate-order.store.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
 export { findOrder, findOrdersByReference, type OrderReference } from './order.store.ts';
