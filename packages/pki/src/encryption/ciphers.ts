@@ -13,11 +13,13 @@ export type Cipher = {
   /** Of RC2: the bits that its key is reduced to. */
   readonly effectiveBits?: number;
 };
+/** What is still written. */
+export type WritableCipher = Cipher & { readonly kind: 'aes' | 'des' };
 export type KeyAndIv = { key: Uint8Array; iv: Uint8Array };
 
-export const aes = (bits: 128 | 192 | 256): Cipher => ({ kind: 'aes', keyLength: bits / 8, blockLength: 16 });
+export const aes = (bits: 128 | 192 | 256): WritableCipher => ({ kind: 'aes', keyLength: bits / 8, blockLength: 16 });
 /** DES with one key, triple DES with two or three. */
-export const des = (keys: 1 | 2 | 3): Cipher => ({ kind: 'des', keyLength: 8 * keys, blockLength: 8 });
+export const des = (keys: 1 | 2 | 3): WritableCipher => ({ kind: 'des', keyLength: 8 * keys, blockLength: 8 });
 export const rc2 = (keyLength: number, effectiveBits = 8 * keyLength): Cipher => ({
   kind: 'rc2',
   keyLength,
@@ -71,7 +73,7 @@ function withoutPadding(plain: Bytes, blockLength: number): Bytes | undefined {
 }
 
 /** AES or (triple) DES; nothing is written in RC2 any more. */
-export function encryptCbc(cipher: Cipher & { kind: 'aes' | 'des' }, { key, iv }: KeyAndIv, plain: Uint8Array): Bytes {
+export function encryptCbc(cipher: WritableCipher, { key, iv }: KeyAndIv, plain: Uint8Array): Bytes {
   if (cipher.kind === 'aes') return ownBytes(cbc(key, iv).encrypt(plain));
   const count = 8 - (plain.length % 8);
   const data = new Uint8Array(plain.length + count).fill(count);
