@@ -4,7 +4,7 @@ import { OID } from '../der/oids.ts';
 import { sha256 } from '../fingerprint.ts';
 import { faultsOfKey } from '../keys/key-faults.ts';
 import { type PublicKey, readPublicKey } from '../keys/public-key.ts';
-import { printable } from '../names/check-name.ts';
+import { printable } from '../names/printable.ts';
 import { PkiError } from '../pki-error.ts';
 import { type CsrNameRules, collectNames, readAlternativeNames } from './csr-names.ts';
 import { findCsr } from './csr-text.ts';

@@ -1,7 +1,8 @@
 import type { CsrFault } from '@certdesk/contract';
 import { childrenOf, contentOf, expectTag, readDer, type Tlv } from '../der/read.ts';
 import { decodeText } from '../der/read-text.ts';
-import { checkName, type NameRules, printable } from '../names/check-name.ts';
+import { checkName, type NameRules } from '../names/check-name.ts';
+import { printable } from '../names/printable.ts';
 
 export type CsrNames = { commonName: string | null; names: string[]; faults: CsrFault[] };
 export type CsrNameRules = NameRules & { wildcard?: boolean; maxNames?: number };

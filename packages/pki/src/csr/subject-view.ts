@@ -1,4 +1,4 @@
-import { printable } from '../names/check-name.ts';
+import { printable } from '../names/printable.ts';
 import type { SubjectField } from './read-csr.ts';
 
 /** The short names that openssl and people use. */

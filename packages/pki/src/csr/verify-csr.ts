@@ -41,7 +41,7 @@ async function verifyRsa({ spki, scheme, ...request }: SignedRequest): Promise<b
 }
 
 /** X.509 writes r and s as a SEQUENCE, WebCrypto as two numbers of fixed width. */
-function pairFromDer(signature: Uint8Array, width: number): Bytes {
+export function pairFromDer(signature: Uint8Array, width: number): Bytes {
   const [r, s] = childrenOf(readDer(signature)).map(readUnsigned);
   const pair = new Uint8Array(2 * width);
   if (r) pair.set(r, width - r.length);

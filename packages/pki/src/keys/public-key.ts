@@ -9,10 +9,16 @@ export type PublicKey =
   | { type: 'ECDSA'; size: number; curve: EcCurve }
   | { type: 'other'; size: 0; algorithm: string };
 
+export const CURVE_OIDS: Readonly<Record<EcCurve, string>> = {
+  'P-256': '1.2.840.10045.3.1.7',
+  'P-384': '1.3.132.0.34',
+  'P-521': '1.3.132.0.35',
+};
+
 const CURVES: Readonly<Record<string, { curve: EcCurve; size: number }>> = {
-  '1.2.840.10045.3.1.7': { curve: 'P-256', size: 256 },
-  '1.3.132.0.34': { curve: 'P-384', size: 384 },
-  '1.3.132.0.35': { curve: 'P-521', size: 521 },
+  [CURVE_OIDS['P-256']]: { curve: 'P-256', size: 256 },
+  [CURVE_OIDS['P-384']]: { curve: 'P-384', size: 384 },
+  [CURVE_OIDS['P-521']]: { curve: 'P-521', size: 521 },
 };
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -34,8 +40,11 @@ export function readPublicKey(spki: Uint8Array): PublicKey {
   // BR 7.1.3.1.2 wants the curve by name; compressed points are left out because not every browser reads them.
   if (named && octets[0] === 4 && octets.length === 1 + 2 * Math.ceil(named.size / 8))
     return { type: 'ECDSA', ...named };
-  return { type: 'other', size: 0, algorithm: OTHER_NAMES[oid] ?? oid };
+  return { type: 'other', size: 0, algorithm: otherKeyName(oid) };
 }
+
+/** What people call a kind of key that no certificate may carry; its OID where they call it nothing. */
+export const otherKeyName = (oid: string): string => OTHER_NAMES[oid] ?? oid;
 
 function readRsaKey(octets: Uint8Array): PublicKey {
   const [modulus, exponent] = childrenOf(expectTag(readDer(octets), 0x30));

@@ -1,5 +1,6 @@
 import type { CsrFault, CsrFaultCode } from '@certdesk/contract';
 import { toAsciiName } from './a-labels.ts';
+import { printable } from './printable.ts';
 import { kindOfName } from './public-suffix.ts';
 
 /** `allowReserved` lets names under .example and .test pass: for a private CA and for demo data only. */
@@ -64,12 +65,4 @@ function faultsOfKind(name: string, base: string, rules: NameRules): CsrFault[] 
   const kind = kindOfName(base, rules);
   if (kind === 'ordinary') return [];
   return [{ code: kind === 'internal' ? 'csr.name_internal' : 'csr.name_public_suffix', params: { name } }];
-}
-
-/** Cut and without control characters, so that it can be shown and logged. */
-export function printable(text: string): string {
-  return text
-    .slice(0, 256)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
