@@ -1,13 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bytes, ownBytes } from '../bytes.ts';
 import { prepareCertificate, signPrepared } from '../issue/prepare-certificate.ts';
 import { pemDecode } from '../pem.ts';
-import { openssl } from '../testing/openssl.ts';
+import { hasProgram, openssl, runProgram } from '../testing/openssl.ts';
 import { createTestAuthority, testProfile, testRequest } from '../testing/test-authority.ts';
 import { createPkcs12 } from './create-pkcs12.ts';
 import { openPkcs12 } from './read-pkcs12.ts';
@@ -37,21 +33,6 @@ const create = (options: Partial<Parameters<typeof createPkcs12>[0]> = {}): Prom
   } as const;
   return createPkcs12({ ...usual, ...options });
 };
-
-const hasProgram = (name: string): boolean => spawnSync(name, ['--help']).error === undefined;
-
-/** Runs a program in a folder that has the file as a.p12; `bytes` is the file "out". */
-function judge(file: Uint8Array, [program = '', ...args]: readonly string[]): { output: string; bytes: Uint8Array } {
-  const folder = mkdtempSync(join(tmpdir(), 'certdesk-pki-'));
-  try {
-    writeFileSync(join(folder, 'a.p12'), file);
-    const { stdout, stderr } = spawnSync(program, args, { cwd: folder });
-    const out = join(folder, 'out');
-    return { output: `${stdout}${stderr}`, bytes: existsSync(out) ? readFileSync(out) : new Uint8Array() };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe.each(['modern', 'legacy'] as const)('createPkcs12, %s', (encryption) => {
   it('gives what openssl opens, with everything in it', async () => {
@@ -87,14 +68,16 @@ describe.each(['modern', 'legacy'] as const)('createPkcs12, %s', (encryption) =>
   it.skipIf(!hasProgram('keytool'))('gives what Java opens (skipped where keytool is missing)', async () => {
     const from = ['-srckeystore', 'a.p12', '-srcstoretype', 'PKCS12', '-srcstorepass', PASSWORD];
     const to = ['-destkeystore', 'out', '-deststoretype', 'PKCS12', '-deststorepass', 'another one'];
-    const copy = judge(await create({ encryption }), ['keytool', '-importkeystore', '-noprompt', ...from, ...to]);
+    const copy = runProgram('keytool', ['-importkeystore', '-noprompt', ...from, ...to], {
+      'a.p12': await create({ encryption }),
+    });
     expect(copy.output).toContain('www.example.com');
     expect(await openPkcs12(copy.bytes, ['another one'])).toEqual({ certificates: [leaf, ...chain], keys: [pkcs8] });
   });
 
   it.skipIf(!hasProgram('certtool'))('gives what GnuTLS opens (skipped where certtool is missing)', async () => {
     const args = ['--p12-info', '--inder', '--infile', 'a.p12', '--password', PASSWORD];
-    const { output } = judge(await create({ encryption }), ['certtool', ...args]);
+    const { output } = runProgram('certtool', args, { 'a.p12': await create({ encryption }) });
     expect(output.match(/BEGIN CERTIFICATE/g)).toHaveLength(3);
     expect(output).toMatch(/BEGIN (?:ENCRYPTED )?PRIVATE KEY/);
   });
