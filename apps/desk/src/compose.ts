@@ -28,6 +28,7 @@ import {
   type EventReader,
   registerCallback,
 } from './features/authorities/index.ts';
+import { registerCertificateRoutes } from './features/certificates/index.ts';
 import {
   applyMailEvents,
   createForwardHandler,
@@ -164,6 +165,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     limits,
     perAccountHour,
     errors,
+    imports: errors,
     applicantOf: accounts.nameOf,
   };
   const reader = createEventReader({
@@ -206,6 +208,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       await accounts.register(app, route);
       registerOrderRoutes(route, parts);
       registerFulfillmentRoutes(route, parts);
+      registerCertificateRoutes(route, parts);
       createMailbox({ url: config.mailboxUrl }).register(route);
       registerInstance(app, route, {
         demo: config.demo,

@@ -101,7 +101,7 @@ export function toCertdeskError(error: unknown): CertdeskError {
 }
 
 /** Moments cross the wire as ISO 8601 text under a name that ends in At; a message can word them only as a Date. */
-export function valuesOf(params: Params = {}): Values {
+function valuesOf(params: Params = {}): Values {
   const entries = Object.entries(params).map(([name, value]) => [name, name.endsWith('At') ? new Date(value) : value]);
   return Object.fromEntries(entries);
 }

@@ -8,9 +8,10 @@ import {
   type ImportSource,
   type PrivateKeyFound,
 } from '@certdesk/pki/import';
-import { type Clock, type Database, type Translators, valuesOf } from '@certdesk/platform';
+import type { Clock, Database, Translators } from '@certdesk/platform';
 import type { DeskSchema, StoredWarning } from '../../schema.ts';
 import { findOrderOfCertificate } from '../orders/index.ts';
+import { type Wording, wordFault } from './word-fault.ts';
 
 export type CheckParts = { database: Database<DeskSchema>; clock: Clock; imports: Translators };
 
@@ -37,11 +38,10 @@ function fieldOf({ code, source }: ImportFault): MaterialField {
 }
 
 /** Refuses with every cause apart, each at its field and in the reader's words. */
-export function refuse(faults: readonly ImportFault[], imports: Translators, language: Language): CertdeskError {
+export function refuse(faults: readonly ImportFault[], wording: Wording): CertdeskError {
   const worded = faults.map((fault): FieldFault => {
     const { code, params } = fault;
-    const detail = imports[language].text(code, valuesOf(params));
-    return { path: `/${fieldOf(fault)}`, code, ...(params && { params }), detail };
+    return { path: `/${fieldOf(fault)}`, code, ...(params && { params }), ...wordFault(fault, wording) };
   });
   return new CertdeskError('certificate.refused', { faults: worded });
 }
@@ -95,12 +95,13 @@ async function assemble({ database, clock }: CheckParts, { accountId, sources }:
 export async function checkImport(parts: CheckParts, request: ImportToCheck): Promise<CheckedImport> {
   const { assembly, orderNumber = null } = await assemble(parts, request);
   const { leaf, chain, key, csr } = assembly;
+  const wording = { imports: parts.imports, language: request.language };
   const keeps = leaf !== undefined && key === undefined && leaf.publicKeySha256 === request.keptKey;
   const faults = assembly.faults.filter(({ code }) => !(keeps && code === 'import.key_missing'));
   const errors = faults.filter(({ code }) => severityOf(code) === 'error');
-  if (errors.length > 0) throw refuse(errors, parts.imports, request.language);
-  if (!leaf) throw refuse([{ code: 'import.certificate_missing' }], parts.imports, request.language);
-  if (!key && !keeps) throw refuse([{ code: 'import.key_missing' }], parts.imports, request.language);
+  if (errors.length > 0) throw refuse(errors, wording);
+  if (!leaf) throw refuse([{ code: 'import.certificate_missing' }], wording);
+  if (!key && !keeps) throw refuse([{ code: 'import.key_missing' }], wording);
   const warnings = faults.map(({ code, params }): StoredWarning => ({ code, ...(params && { params }) }));
   return { leaf, chain, key, csr, warnings, orderNumber };
 }

@@ -91,7 +91,7 @@ export async function importCertificate(
   const { db } = parts.database;
   const checked = await checkImport(parts, { accountId, sources: sourcesOf(body), language });
   const { leaf, key } = checked;
-  if (!key) throw refuse([{ code: 'import.key_missing' }], parts.imports, language);
+  if (!key) throw refuse([{ code: 'import.key_missing' }], { imports: parts.imports, language });
   const there = await findAlreadyImported(db, accountId, leaf.fingerprintSha256);
   if (there) throw there;
   const [id, now] = [newId(), parts.clock.now()];

@@ -1,16 +1,8 @@
-import {
-  type Certificate,
-  type CertificateDetail,
-  type CertificateService,
-  type ImportFaultCode,
-  type ImportFaultView,
-  type Language,
-  severityOf,
-} from '@certdesk/contract';
-import { type Translators, valuesOf } from '@certdesk/platform';
+import type { Certificate, CertificateDetail, CertificateService, ImportFaultView } from '@certdesk/contract';
 import type { StoredWarning } from '../../schema.ts';
 import type { CertificateRow, CertificateSummaryRow } from './certificate.store.ts';
 import type { ServiceRow } from './service.store.ts';
+import { type Wording, wordFault } from './word-fault.ts';
 
 /** Turns rows into what the API answers. Nothing that is not named here leaves the desk. */
 
@@ -38,13 +30,12 @@ export const presentCertificate = (row: CertificateSummaryRow, services: readonl
   importedAt: row.imported_at.toISOString(),
 });
 
-type Wording = { readonly imports: Translators; readonly language: Language };
-
-function presentWarning({ code, params }: StoredWarning, { imports, language }: Wording): ImportFaultView {
-  const detail = imports[language].text(code, valuesOf(params));
-  // cast: only codes of the table were stored
-  return { code, severity: severityOf(code as ImportFaultCode), ...(params && { params }), detail };
-}
+/** Only warnings are stored: an error refuses the import. */
+const presentWarning = (warning: StoredWarning, wording: Wording): ImportFaultView => ({
+  ...warning,
+  severity: 'warning',
+  ...wordFault(warning, wording),
+});
 
 export const presentDetail = (
   row: CertificateRow,
