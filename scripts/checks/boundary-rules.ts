@@ -13,7 +13,7 @@ const ALLOWED_WORKSPACES: Readonly<Record<string, readonly string[]>> = {
   'apps/desk': PACKAGES_OF_A_SERVER,
   'apps/authority': PACKAGES_OF_A_SERVER,
   'apps/portal': ['contract', 'locales', 'pki'],
-  'apps/cli': ['contract', 'locales', 'pki'],
+  'apps/cli': ['contract', 'desk', 'locales', 'platform'],
   'tools/mailbox': ['contract', 'locales', 'mail', 'platform'],
   'tools/fake-authority': ['contract', 'locales', 'mail', 'pki', 'platform'],
 };
@@ -43,8 +43,13 @@ const workspaceOf = (path: string): string => {
 export const mayReadEnvironment = (path: string): boolean =>
   isTest(path) || !path.includes('/') || ENVIRONMENT_READERS.some((reader) => reader.test(path));
 
+/** What npm links as a command runs on any Node, and finds the project's own as `npm start` does. */
+const isLauncher = (from: string, to: string): boolean =>
+  /^apps\/[^/]+\/bin\//.test(from) && to.startsWith('scripts/bootstrap/');
+
 function crossesWorkspaces(from: string, to: string): string | undefined {
   const [here, there] = [workspaceOf(from), workspaceOf(to)];
+  if (isLauncher(from, to)) return undefined;
   if (here === there || (OVERSEERS.includes(here) && there === 'scripts')) return undefined;
   return `${here} reaches into ${there} by a path: import it by its package name`;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadTranslators } from '@certdesk/locales';
 import {
   type Clock,
+  type ControlHandler,
   createHttp,
   createMetrics,
   type Database,
@@ -47,7 +48,7 @@ import {
   registerOrderRoutes,
   submitOrderJob,
 } from './features/orders/index.ts';
-import { createVault, openKeys, type Vault } from './features/vault/index.ts';
+import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
 import { registerInstance } from './http/instance.ts';
 import { portalPage, registerPortal } from './http/portal.ts';
 import { createRegisterRoute } from './http/routes.ts';
@@ -64,6 +65,8 @@ export type Desk = {
   createApp: (isReady: () => boolean) => Promise<FastifyInstance>;
   /** Starts the workers of all queues in this process. */
   work: () => Promise<void>;
+  /** Answers what an operator asks of the running desk. */
+  readonly operate: ControlHandler;
   close: () => Promise<void>;
 };
 
@@ -106,12 +109,14 @@ function startDeskJobs({ log, process }: DeskOptions, database: Database<DeskSch
 async function openVault(
   { config, clock, log }: DeskOptions,
   { database, folder }: { database: Database<DeskSchema>; folder: DataFolder },
-): Promise<Vault> {
+): Promise<{ vault: Vault; operate: ControlHandler }> {
   try {
     const keys = openKeys(config.vault, { folder: folder.path, log });
     const vault = createVault({ db: database.db, keys, clock, log });
     await vault.unlock();
-    return vault;
+    const operate: ControlHandler = (request, signal) =>
+      operateVault(VaultRequest.parse(request), { database, keys, clock, log, signal });
+    return { vault, operate };
   } catch (error) {
     await database.close();
     folder.close();
@@ -135,7 +140,7 @@ const answers = ({ db }: Database<DeskSchema>): Promise<boolean> =>
 export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const { config, clock, log } = options;
   const { database, folder } = await openDeskDatabase(config, options.process);
-  const vault = await openVault(options, { database, folder });
+  const { vault, operate } = await openVault(options, { database, folder });
   const jobs = await startDeskJobs(options, database);
   const { limits, mailsPerAccountHour: perAccountHour } = config;
   const audit = createAudit(clock);
@@ -191,6 +196,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     authorities,
     accounts,
     reader,
+    operate,
     createApp: async (isReady) => {
       const ready = async () => isReady() && (await answers(database));
       const secure = config.publicUrl.startsWith('https:');

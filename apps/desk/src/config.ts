@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
 import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
-import { parseKey, type VaultSettings } from './features/vault/index.ts';
+import { parseKey, type TransitSettings, type VaultSettings } from './features/vault/index.ts';
 
 export type Config = {
   readonly dataFolder: string;
@@ -61,7 +61,14 @@ const key = z.string().transform((text, context) => {
   return parsed;
 });
 
-const Schema = z.object({
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+/** Tokens and data keys go to this address. */
+const isSafeUrl = (text: string): boolean => {
+  const parsed = URL.parse(text);
+  return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.includes(parsed.hostname));
+};
+
+const Settings = z.object({
   CERTDESK_DATA: z.string().default('./data'),
   CERTDESK_PORT: port(8080),
   CERTDESK_URL: url(/^https?$/, 'an http or https URL').optional(),
@@ -78,6 +85,23 @@ const Schema = z.object({
   CERTDESK_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   CERTDESK_KEK: key.optional(),
   CERTDESK_KEK_PREVIOUS: key.optional(),
+  CERTDESK_TRANSIT_URL: z.string().refine(isSafeUrl, 'an https URL (http only to this machine)').optional(),
+  CERTDESK_TRANSIT_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'a token')
+    .optional(),
+  CERTDESK_TRANSIT_KEY: z
+    .string()
+    .regex(/^\w[\w.-]*$/, 'the name of a key')
+    .optional(),
+  CERTDESK_TRANSIT_MOUNT: z
+    .string()
+    .regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/, 'a path such as transit')
+    .default('transit'),
+  CERTDESK_TRANSIT_NAMESPACE: z
+    .string()
+    .regex(/^\w[\w./-]*$/, 'a path such as team/certdesk')
+    .optional(),
   CERTDESK_TRUST_PROXY: z.string().optional(),
   CERTDESK_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
@@ -98,6 +122,32 @@ const Schema = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
   SMTP_URL: url(/^smtps?$/, 'an smtp:// or smtps:// URL').optional(),
 });
+
+const TRANSIT = ['CERTDESK_TRANSIT_URL', 'CERTDESK_TRANSIT_TOKEN', 'CERTDESK_TRANSIT_KEY'] as const;
+
+/** Transit is set up by three settings together; asked also when others are wrong, so that all faults are said at once. */
+const Schema = TRANSIT.reduce(
+  (schema, name) =>
+    schema.refine((values) => values[name] !== undefined || TRANSIT.every((other) => values[other] === undefined), {
+      path: [name],
+      error: `set together with ${TRANSIT.filter((other) => other !== name).join(' and ')}`,
+      when: () => true,
+    }),
+  Settings,
+);
+
+function readTransit(values: z.output<typeof Settings>, environment: Environment): TransitSettings | undefined {
+  const { CERTDESK_TRANSIT_URL: url, CERTDESK_TRANSIT_TOKEN: token, CERTDESK_TRANSIT_KEY: name } = values;
+  if (!url || !token || !name) return undefined;
+  return {
+    url: url.replace(/\/+$/, ''),
+    token,
+    key: name,
+    tokenFile: environment.CERTDESK_TRANSIT_TOKEN_FILE,
+    mount: values.CERTDESK_TRANSIT_MOUNT,
+    namespace: values.CERTDESK_TRANSIT_NAMESPACE,
+  };
+}
 
 /** The secret that `npm start` makes for desk and CA, in the data folder that both share. */
 const LINK_SECRET = 'authority-link.secret';
@@ -133,7 +183,11 @@ export function readDeskConfig(environment: Environment): Config {
     },
     demo: values.CERTDESK_DEMO === '1' && values.DATABASE_URL === undefined,
     secret: values.CERTDESK_SECRET,
-    vault: { kek: values.CERTDESK_KEK, previous: values.CERTDESK_KEK_PREVIOUS },
+    vault: {
+      kek: values.CERTDESK_KEK,
+      previous: values.CERTDESK_KEK_PREVIOUS,
+      transit: readTransit(values, environment),
+    },
     trustProxy: values.CERTDESK_TRUST_PROXY
       ? values.CERTDESK_TRUST_PROXY.split(',').map((address) => address.trim())
       : false,

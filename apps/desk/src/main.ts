@@ -1,4 +1,4 @@
-import { runProgram, StartFault, type Stoppable } from '@certdesk/platform';
+import { operatorLanguage, runProgram, StartFault, type Stoppable } from '@certdesk/platform';
 import { type Config, readDeskConfig } from './config.ts';
 
 type Role = (config: Config) => Promise<Stoppable | undefined>;
@@ -10,6 +10,10 @@ const ROLES: Readonly<Record<string, Role>> = {
   worker: async (config) => (await import('./roles/serve-command.ts')).serveCommand(config, 'worker'),
   migrate: async (config) => (await import('./roles/migrate.ts')).migrateCommand(config),
   admin: async (config) => (await import('./roles/admin.ts')).adminCommand(config, process.argv.slice(3)),
+  vault: async (config) => {
+    const { vaultCommand } = await import('./roles/vault.ts');
+    return vaultCommand(config, { argv: process.argv.slice(3), language: operatorLanguage(process.env) });
+  },
 };
 
 await runProgram(async () => {

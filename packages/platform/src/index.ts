@@ -1,5 +1,6 @@
 export * from './clock.ts';
 export * from './config.ts';
+export * from './control.ts';
 export * from './data-folder.ts';
 export * from './database.ts';
 export * from './gather.ts';

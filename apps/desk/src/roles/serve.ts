@@ -7,6 +7,7 @@ import {
   MINUTE,
   repeat,
   StartFault,
+  serveControl,
   systemClock,
 } from '@certdesk/platform';
 import { sql } from 'kysely';
@@ -77,6 +78,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     // After listening: a start that fails on its port must not make an owner whose password nobody gets to see.
     const owner = isApi ? await desk.accounts.ensureFirstOwner(config.owner) : undefined;
     if (process !== 'api') await serveWorker(desk, { config, log }, stops);
+    // PGlite belongs to this process, so an operator's command asks it; PostgreSQL is for every process itself.
+    if (desk.database.engine === 'pglite') stops.push((await serveControl(config.dataFolder, desk.operate, log)).close);
     isReady = true;
     log.info({ event: 'desk.ready', role: process, engine: desk.database.engine });
     return { desk, url, owner, stop };

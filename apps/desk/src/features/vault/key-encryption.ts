@@ -40,8 +40,8 @@ export type KeyEncryption = {
   wrap: (keyId: string, dataKey: Buffer, binding: Buffer) => Promise<Buffer>;
   /** The data key; whoever asks for it zeroes it. */
   unwrap: (key: WrappedKey) => Promise<Buffer>;
-  /** Wraps data keys anew under `keyId`, in their order. */
-  rewrap: (keys: readonly WrappedKey[], keyId: string) => Promise<readonly Buffer[]>;
-  /** Forgets every key but one, where forgetting is ours to do. */
-  forgetAllBut: (keyId: string) => Promise<void>;
+  /** Wraps data keys anew under `keyId`, in their order; undefined for one that does not open. */
+  rewrap: (keys: readonly WrappedKey[], keyId: string) => Promise<readonly (Buffer | undefined)[]>;
+  /** Forgets every key but one, where forgetting is ours to do; answers whether there was any. */
+  forgetAllBut: (keyId: string) => Promise<boolean>;
 };

@@ -96,9 +96,10 @@ export function createFileKeys(folder: string, log: Log): KeyEncryption {
     forgetAllBut: async (keyId) => {
       const keys = read('fresh');
       const kept = keys.filter((key) => localKeyId(key) === keyId);
-      if (kept.length === 0 || kept.length === keys.length) return;
+      if (kept.length === 0 || kept.length === keys.length) return false;
       writeKeys(file, kept, 'replace');
       known = kept;
+      return true;
     },
   });
 }

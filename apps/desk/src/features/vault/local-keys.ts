@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { EnvelopeBroken, KEY_BYTES, openEnvelope, sealEnvelope } from './envelope.ts';
-import { type KeyEncryption, KeyFault } from './key-encryption.ts';
+import { type KeyEncryption, KeyFault, type WrappedKey } from './key-encryption.ts';
 
 const PREFIX = 'local:';
 const ID_BYTES = 8;
@@ -37,6 +37,20 @@ function unwrapWith(key: Buffer, wrapped: Buffer, binding: Buffer): Buffer {
   }
 }
 
+function rewrapWith(before: Buffer, after: Buffer, { wrapped, binding }: WrappedKey): Buffer | undefined {
+  try {
+    const dataKey = openEnvelope(before, wrapped, binding);
+    try {
+      return sealEnvelope(after, dataKey, binding);
+    } finally {
+      dataKey.fill(0);
+    }
+  } catch (error) {
+    if (error instanceof EnvelopeBroken) return undefined;
+    throw error;
+  }
+}
+
 /** Key encryption with keys that this process holds: AES-256-GCM, bound to the record as the record itself is. */
 export function createLocalKeys(source: KeySource): KeyEncryption {
   const find = (keyId: string): Buffer => {
@@ -58,14 +72,6 @@ export function createLocalKeys(source: KeySource): KeyEncryption {
     },
     wrap: async (keyId, dataKey, binding) => sealEnvelope(find(keyId), dataKey, binding),
     unwrap: async ({ keyId, wrapped, binding }) => unwrapWith(find(keyId), wrapped, binding),
-    rewrap: async (keys, keyId) =>
-      keys.map(({ keyId: before, wrapped, binding }) => {
-        const dataKey = unwrapWith(find(before), wrapped, binding);
-        try {
-          return sealEnvelope(find(keyId), dataKey, binding);
-        } finally {
-          dataKey.fill(0);
-        }
-      }),
+    rewrap: async (keys, keyId) => keys.map((key) => rewrapWith(find(key.keyId), find(keyId), key)),
   };
 }

@@ -1,14 +1,13 @@
 import type { KeyEncryption } from './key-encryption.ts';
 import { createLocalKeys } from './local-keys.ts';
 
-/** The key in CERTDESK_KEK. Only the operator can change it, and takes the one before along until nothing needs it. */
-export function createSettingKeys(kek: Buffer, previous: Buffer | undefined): KeyEncryption {
-  const keys = previous ? [kek, previous] : [kek];
+/** The key in CERTDESK_KEK, and after it the one before, which the operator gives until nothing is under it. */
+export function createSettingKeys(...keys: readonly Buffer[]): KeyEncryption {
   return createLocalKeys({
     source: 'CERTDESK_KEK',
     read: () => keys,
     absence: () => 'unknown',
     make: undefined,
-    forgetAllBut: async () => undefined,
+    forgetAllBut: async () => false,
   });
 }

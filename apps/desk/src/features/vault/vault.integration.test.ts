@@ -36,7 +36,7 @@ describe.each(ENGINES)('the vault on %s', (engine) => {
   ];
 
   it('keeps a secret so that only the vault opens it', async () => {
-    const vault = open(createSettingKeys(KEK, undefined));
+    const vault = open(createSettingKeys(KEK));
     await vault.unlock();
     const sealed = await vault.seal(PLACE, SECRET);
     await database.db.transaction().execute((trx) => vault.store(trx, sealed));
@@ -46,7 +46,7 @@ describe.each(ENGINES)('the vault on %s', (engine) => {
   });
 
   it('replaces a secret, and forgets one', async () => {
-    const vault = open(createSettingKeys(KEK, undefined));
+    const vault = open(createSettingKeys(KEK));
     const place = { ...PLACE, recordId: 'certificate-2' };
     for (const text of ['first', 'second']) {
       const sealed = await vault.seal(place, Buffer.from(text));
@@ -58,7 +58,7 @@ describe.each(ENGINES)('the vault on %s', (engine) => {
   });
 
   it('refuses a record that was moved to another account or another place', async () => {
-    const vault = open(createSettingKeys(KEK, undefined));
+    const vault = open(createSettingKeys(KEK));
     const sealed = await vault.seal({ accountId: 'account-1', recordId: 'moved' }, SECRET);
     const elsewhere = { accountId: 'account-2', recordId: 'moved' };
     await database.db.transaction().execute((trx) => vault.store(trx, { ...sealed, ...elsewhere }));
@@ -68,7 +68,7 @@ describe.each(ENGINES)('the vault on %s', (engine) => {
 
   it('refuses to start with another key, and with none, and changes nothing', async () => {
     const before = await everything();
-    await expect(open(createSettingKeys(randomBytes(32), undefined)).unlock()).rejects.toMatchObject({
+    await expect(open(createSettingKeys(randomBytes(32))).unlock()).rejects.toMatchObject({
       code: 'vault.key_wrong',
     });
     const file = join(folder, KEY_FILE);

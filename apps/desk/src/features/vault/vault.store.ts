@@ -1,5 +1,5 @@
 import type { Queryable } from '@certdesk/platform';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { DeskSchema, SealedRecordTable, VaultKeyTable } from '../../schema.ts';
 
 /** Where a sealed record belongs. Every function names the account first. */
@@ -46,7 +46,7 @@ export async function makeCurrent(trx: Transaction<DeskSchema>, { keyId, checkVa
 }
 
 /** Whether a statement failed because of a reference (SQLSTATE class 23, foreign_key_violation). */
-const breaksReference = (error: unknown): boolean =>
+export const breaksReference = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23503';
 
 /** Inserts or replaces. False, with the transaction lost, when the key has been retired since the record was sealed. */
@@ -91,14 +91,4 @@ export async function deleteRecord(trx: Transaction<DeskSchema>, { accountId, re
     .where('account_id', '=', accountId)
     .where('record_id', '=', recordId)
     .execute();
-}
-
-/** How many records each key has, of all accounts. */
-export async function countRecords(db: Queryable<DeskSchema>): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('sealed_records')
-    .select(['key_id', sql<number>`count(*)::integer`.as('records')])
-    .groupBy('key_id')
-    .execute();
-  return new Map(rows.map(({ key_id, records }) => [key_id, records]));
 }

@@ -3,7 +3,8 @@ import { CertdeskError } from '@certdesk/contract';
 import { type Clock, type Log, type Queryable, StartFault } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
-import { bindingOf, EnvelopeBroken, KEY_BYTES, openEnvelope, sealEnvelope } from './envelope.ts';
+import { recordBinding, wrapBinding } from './bindings.ts';
+import { EnvelopeBroken, KEY_BYTES, openEnvelope, sealEnvelope } from './envelope.ts';
 import { type KeyEncryption, KeyFault } from './key-encryption.ts';
 import { createKeyRegister, type KeyRegister } from './key-register.ts';
 import { deleteRecord, findRecord, type Place, putRecord, type Sealed } from './vault.store.ts';
@@ -53,12 +54,6 @@ export class SealedRecordBroken extends Error {
     this.name = 'SealedRecordBroken';
   }
 }
-
-const recordBinding = ({ accountId, recordId }: Place): Buffer =>
-  bindingOf('certdesk-vault/1/record', accountId, recordId);
-/** The wrap says whose data key it is too, so that wraps cannot be exchanged between records either. */
-export const wrapBinding = ({ accountId, recordId }: Place): Buffer =>
-  bindingOf('certdesk-vault/1/data-key', accountId, recordId);
 
 /** What a person is told when a key cannot be used while the desk runs: later, and the operator's log says why. */
 function unavailable(cause: unknown, log: Log): unknown {
