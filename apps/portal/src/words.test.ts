@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import {
   ABILITY_REASONS,
+  CERTIFICATE_FILTERS,
+  CONFIRMATIONS,
   LANGUAGES,
   type Language,
   MAIL_CAUSES,
@@ -10,12 +12,14 @@ import {
   ORDER_STATUSES,
   REQUEST_STATES,
   ROLES,
+  SERVICE_KINDS,
   STATUS_REASONS,
   VALIDATION_LEVELS,
 } from '@certdesk/contract';
 import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
 import type { Messages } from './app/language.tsx';
+import { CERTIFICATE_SORTS } from './features/certificates/certificates-search.ts';
 import { TOPIC } from './features/help/topics.ts';
 
 type Catalog = Readonly<Record<string, string>>;
@@ -32,6 +36,7 @@ const CODED: Record<string, readonly string[]> = {
   'ability.reason': ABILITY_REASONS,
   'mail.state': REQUEST_STATES,
   'mail.cause': MAIL_CAUSES,
+  'mail.confirmation': CONFIRMATIONS,
   'mail.kind': MAIL_KINDS,
   'mail.reason': MAIL_REASONS,
   'send.title': MAIL_KINDS,
@@ -40,6 +45,9 @@ const CODED: Record<string, readonly string[]> = {
   'orders.sort': ORDER_SORTS,
   'product.level': VALIDATION_LEVELS,
   'product.about': VALIDATION_LEVELS,
+  'certificates.filter': CERTIFICATE_FILTERS,
+  'certificates.sort': CERTIFICATE_SORTS,
+  'services.kind': SERVICE_KINDS,
   role: ROLES,
 };
 const NEEDED = Object.entries(CODED).flatMap(([prefix, codes]) => codes.map((code) => `${prefix}.${code}`));

@@ -16,3 +16,6 @@ export const changePassword = (passwords: { currentPassword: string; newPassword
   post('change-password', passwords);
 
 export const switchAccount = (organizationId: string) => post('organization/set-active', { organizationId });
+
+/** Says that it is still the same person; for a while private keys can be downloaded then. Wrong: ApiProblem password.incorrect. */
+export const confirmPassword = (proof: { password: string }) => post('confirm-password', proof);

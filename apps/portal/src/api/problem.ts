@@ -4,6 +4,7 @@ import type { FieldFault, Problem } from '@certdesk/contract';
 export class ApiProblem extends Error {
   readonly status: number;
   readonly code: string;
+  readonly params: NonNullable<Problem['params']>;
   readonly faults: readonly FieldFault[];
   readonly retryAfter: Date | undefined;
   readonly requestId: string | undefined;
@@ -13,6 +14,7 @@ export class ApiProblem extends Error {
     this.name = 'ApiProblem';
     this.status = problem.status;
     this.code = problem.code ?? 'internal';
+    this.params = problem.params ?? {};
     this.faults = problem.faults ?? [];
     this.retryAfter = retryAfter;
     this.requestId = problem.requestId;

@@ -37,4 +37,8 @@ declare module '@tanstack/react-router' {
     /** The help topic of the screen. */
     help?: import('../features/help/topics.ts').TopicId;
   }
+  interface HistoryState {
+    /** What has just been done, for the page that one is led to. */
+    done?: 'imported' | 'updated';
+  }
 }

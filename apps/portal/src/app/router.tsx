@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isSignedOut } from '../api/problem.ts';
+import { parseCertificatesSearch, parseImportSearch } from '../features/certificates/index.ts';
 import { parseOrdersSearch } from '../features/orders/index.ts';
 import { ErrorScreen } from './error-screen.tsx';
 import { NotFoundScreen } from './not-found-screen.tsx';
@@ -77,6 +78,42 @@ const orderRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/orders/detail/order-page.tsx'), 'OrderPage'),
 });
 
+const certificatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/certificates',
+  validateSearch: parseCertificatesSearch,
+  staticData: { help: 'certificates' },
+  component: lazyRouteComponent(
+    () => import('../features/certificates/list/certificates-page.tsx'),
+    'CertificatesPage',
+  ),
+});
+
+const certificateImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/certificates/import',
+  validateSearch: parseImportSearch,
+  staticData: { help: 'importing' },
+  component: lazyRouteComponent(() => import('../features/certificates/import/import-page.tsx'), 'ImportPage'),
+});
+
+const certificateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/certificates/$id',
+  staticData: { help: 'certificates' },
+  component: lazyRouteComponent(
+    () => import('../features/certificates/detail/certificate-page.tsx'),
+    'CertificatePage',
+  ),
+});
+
+const certificateUpdateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/certificates/$id/update',
+  staticData: { help: 'importing' },
+  component: lazyRouteComponent(() => import('../features/certificates/import/update-page.tsx'), 'UpdatePage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account/members',
@@ -119,6 +156,10 @@ const routeTree = rootRoute.addChildren([
     ordersRoute,
     orderNewRoute,
     orderRoute,
+    certificatesRoute,
+    certificateImportRoute,
+    certificateRoute,
+    certificateUpdateRoute,
     membersRoute,
     apiKeysRoute,
     passwordRoute,

@@ -1,5 +1,5 @@
 /** What a person chose for this browser. Storage may be switched off; then the choice lasts as long as the page. */
-export type Setting = 'language' | 'theme';
+export type Setting = 'language' | 'theme' | 'expiring';
 
 const nameOf = (setting: Setting) => `certdesk.${setting}`;
 

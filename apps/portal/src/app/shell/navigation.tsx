@@ -36,6 +36,7 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
         <SideNavMenu title={text('nav.security')} renderIcon={Security} defaultExpanded>
           <li className="navigation__section">{text('nav.ssl')}</li>
           <NavLink to="/security/ssl/orders" text={text('nav.orders')} />
+          <NavLink to="/security/ssl/certificates" text={text('nav.certificates')} />
         </SideNavMenu>
         <SideNavMenu title={text('nav.account')} renderIcon={UserMultiple} defaultExpanded>
           <NavLink to="/account/members" text={text('nav.members')} />

@@ -4,16 +4,26 @@ import { useMoment } from '../../ui/moment.tsx';
 
 export type StateText = { state: string; cause: string | undefined; next: string | undefined };
 
+/** Why it is so; of an accepted mail, whether more will be heard of it. */
+function causeId(state: RequestState, detail: MailDetail | undefined): string | undefined {
+  if (detail?.cause) return `mail.cause.${detail.cause}`;
+  return state === 'accepted' && detail?.confirmation ? `mail.confirmation.${detail.confirmation}` : undefined;
+}
+
 /** How far a mail is, in words: the state, why, and when it is tried again. */
 export function useStateText(reason: MailReason): (state: RequestState, detail?: MailDetail) => StateText {
   const intl = useIntl();
   const moment = useMoment();
-  return (state, detail) => ({
-    // Nobody forwards a first delivery: the authority sends it on its own.
-    state: intl.formatMessage({
-      id: state === 'forwarded' && reason !== 'resend' ? 'mail.state.sending' : `mail.state.${state}`,
-    }),
-    cause: detail?.cause && intl.formatMessage({ id: `mail.cause.${detail.cause}` }),
-    next: detail?.nextAttemptAt && intl.formatMessage({ id: 'mail.next_try' }, { time: moment(detail.nextAttemptAt) }),
-  });
+  return (state, detail) => {
+    const cause = causeId(state, detail);
+    return {
+      // Nobody forwards a first delivery: the authority sends it on its own.
+      state: intl.formatMessage({
+        id: state === 'forwarded' && reason !== 'resend' ? 'mail.state.sending' : `mail.state.${state}`,
+      }),
+      cause: cause && intl.formatMessage({ id: cause }),
+      next:
+        detail?.nextAttemptAt && intl.formatMessage({ id: 'mail.next_try' }, { time: moment(detail.nextAttemptAt) }),
+    };
+  };
 }

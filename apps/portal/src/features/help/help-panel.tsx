@@ -86,6 +86,8 @@ function LabelValues({ children }: { children: (values: Values) => ReactNode }) 
     security: intl.formatMessage({ id: 'nav.security' }),
     ssl: intl.formatMessage({ id: 'nav.ssl' }),
     orders: intl.formatMessage({ id: 'nav.orders' }),
+    certificates: intl.formatMessage({ id: 'nav.certificates' }),
+    import_action: intl.formatMessage({ id: 'certificates.import' }),
     email: intl.formatMessage({ id: 'orders.column.email' }),
     send: intl.formatMessage({ id: 'email.send' }),
     resend: intl.formatMessage({ id: 'send.confirm' }),

@@ -1,7 +1,7 @@
 import type help from '@certdesk/locales/en/help.json';
 
 export type HelpKey = keyof typeof help;
-export const TOPICS = ['fulfillment', 'ordering', 'states', 'members', 'mailbox'] as const;
+export const TOPICS = ['fulfillment', 'ordering', 'states', 'importing', 'certificates', 'members', 'mailbox'] as const;
 export type TopicId = (typeof TOPICS)[number];
 
 /** A part of a topic: `h` a heading, `p` a paragraph, `ol` steps in their order, `ul` a list. */
@@ -62,6 +62,35 @@ export const TOPIC: Record<TopicId, Topic> = {
           'states.mail.failed',
         ],
       },
+    ],
+  },
+  importing: {
+    title: 'importing.title',
+    blocks: [
+      { kind: 'p', key: 'importing.intro' },
+      { kind: 'ol', keys: ['importing.1', 'importing.2', 'importing.3', 'importing.4'] },
+      { kind: 'h', key: 'importing.key' },
+      { kind: 'p', key: 'importing.key.text' },
+      { kind: 'h', key: 'importing.formats' },
+      {
+        kind: 'ul',
+        keys: ['importing.formats.1', 'importing.formats.2', 'importing.formats.3', 'importing.formats.4'],
+      },
+    ],
+  },
+  certificates: {
+    title: 'certificates.title',
+    blocks: [
+      { kind: 'p', key: 'certificates.intro' },
+      { kind: 'h', key: 'certificates.vault' },
+      { kind: 'ul', keys: ['certificates.vault.kept', 'certificates.vault.not', 'certificates.vault.leaves'] },
+      { kind: 'h', key: 'certificates.downloads' },
+      {
+        kind: 'ul',
+        keys: ['certificates.downloads.servers', 'certificates.downloads.windows', 'certificates.downloads.chain'],
+      },
+      { kind: 'h', key: 'certificates.services' },
+      { kind: 'p', key: 'certificates.services.text' },
     ],
   },
   members: {

@@ -1,4 +1,4 @@
-import { Download } from '@carbon/react/icons';
+import { Certificate, Download } from '@carbon/react/icons';
 import type { MailboxMessageDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { urlOf } from '../../api/client.ts';
 import { isMissing } from '../../api/problem.ts';
 import { NotFoundScreen } from '../../app/not-found-screen.tsx';
+import { useMay } from '../../app/session.ts';
 import { Button, ButtonFace, buttonClass } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -39,7 +40,12 @@ function LoadedMail({ mail }: { mail: Mail }) {
       <PageHeader
         title={mail.subject || intl.formatMessage({ id: 'mailbox.no_subject' })}
         eyebrow={back}
-        actions={<RawButton id={mail.id} />}
+        actions={
+          <>
+            <RawButton id={mail.id} />
+            <ImportButton mail={mail} />
+          </>
+        }
       />
       <MailFacts mail={mail} />
       {mail.html !== null && (
@@ -88,6 +94,18 @@ function RawButton({ id }: { id: string }) {
     <a href={url} download={`${id}.eml`} className={buttonClass({ kind: 'tertiary', size: 'md' })}>
       <ButtonFace renderIcon={Download}>{intl.formatMessage({ id: 'mailbox.raw' })}</ButtonFace>
     </a>
+  );
+}
+
+/** A mail that carries a certificate can be imported as it is. */
+function ImportButton({ mail }: { mail: Mail }) {
+  const intl = useIntl();
+  const mayImport = useMay('certificates.manage');
+  if (!mayImport || !mail.text.includes('-----BEGIN CERTIFICATE-----')) return null;
+  return (
+    <Link to="/security/ssl/certificates/import" search={{ mail: mail.id }} className={buttonClass({ size: 'md' })}>
+      <ButtonFace renderIcon={Certificate}>{intl.formatMessage({ id: 'mailbox.import' })}</ButtonFace>
+    </Link>
   );
 }
 

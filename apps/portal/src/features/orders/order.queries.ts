@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { keys } from '../../api/query-keys.ts';
-import { cursorOf, DEFAULT_SORT, type OrdersSearch } from './orders-search.ts';
+import { cursorOf } from '../../ui/paging.ts';
+import { DEFAULT_SORT, type OrdersSearch } from './orders-search.ts';
 import { pollInterval } from './polling.ts';
 
 const PAGE_SIZE = 25;

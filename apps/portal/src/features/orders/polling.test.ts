@@ -48,6 +48,13 @@ describe('asking again', () => {
     expect(interval).toBeLessThanOrEqual(2000);
   });
 
+  test('goes on for a while when a confirmation of delivery was asked for', () => {
+    const asked = { ...lastRequest('accepted'), detail: { confirmation: 'asked' as const } };
+    const waiting = { ...order('accepted'), lastRequest: asked };
+    expect(pollInterval([waiting], NOW)).toBeLessThanOrEqual(2000);
+    expect(pollInterval([waiting], NOW + 3_600_000)).toBe(false);
+  });
+
   test('is quick while an order is being handed over, and slow while people vet it', () => {
     const processing = { ...order('accepted'), status: 'processing' as const };
     const submitting = pollInterval([{ ...processing, statusReason: 'submitting' }], NOW);

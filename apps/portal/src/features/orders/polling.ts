@@ -1,4 +1,4 @@
-import { isSettled, type Order } from '@certdesk/contract';
+import { awaitsConfirmation, isSettled, type Order } from '@certdesk/contract';
 
 type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities'>;
 
@@ -17,6 +17,7 @@ function waitFor(order: Watched, now: number): number | undefined {
     // A mail that waits for its next try changes in minutes, not in seconds.
     return lastRequest.state === 'delayed' || lastRequest.state === 'uncertain' ? SLOWLY_MS : SOON_MS;
   }
+  if (lastRequest && awaitsConfirmation(lastRequest, now)) return SOON_MS;
   // People vet for days and an absent authority may stay away; everything else is a matter of seconds.
   const isSlow = order.statusReason === 'vetting' || order.statusReason === 'authority_unreachable';
   if (order.status === 'processing') return isSlow ? SLOWLY_MS : SOON_MS;

@@ -1,8 +1,8 @@
 import type { Contact, OrderDetail, Organization } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
-import { DomainName } from '../../../ui/domain-name.tsx';
 import { type Fact, Facts } from '../../../ui/facts.tsx';
 import { Moment } from '../../../ui/moment.tsx';
+import { NameList } from '../../../ui/name-list.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Expiry } from '../expiry.tsx';
 import { languageName, useServerName } from '../names.ts';
@@ -28,15 +28,7 @@ function useCertificateFacts(order: OrderDetail): Fact[] {
   return [
     {
       term: intl.formatMessage({ id: 'order.names' }),
-      value: (
-        <ul className="plain-list">
-          {order.names.map((name) => (
-            <li key={name}>
-              <DomainName name={name} />
-            </li>
-          ))}
-        </ul>
-      ),
+      value: <NameList names={order.names} />,
     },
     { term: intl.formatMessage({ id: 'orders.column.type' }), value: `${order.product}, ${level}` },
     { term: intl.formatMessage({ id: 'orders.column.authority' }), value: order.authority },

@@ -1,13 +1,14 @@
 import type { OrderDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissing } from '../../../api/problem.ts';
 import { NotFoundScreen } from '../../../app/not-found-screen.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { OrderCertificates } from '../../certificates/index.ts';
 import { MailHistory, SendDialog, useSendDialog } from '../../fulfillment/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { orderQuery } from '../order.queries.ts';
@@ -58,6 +59,9 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
         {order.statusDetail && <p className="authority-words">{order.statusDetail}</p>}
       </PageHeader>
       <OrderFacts order={order} />
+      <Suspense>
+        <OrderCertificates order={order} />
+      </Suspense>
       <MailHistory number={order.number} />
       <Timeline entries={order.timeline} />
       <Csr csr={order.csr} />

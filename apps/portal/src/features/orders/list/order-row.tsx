@@ -1,29 +1,14 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: the phone's layout makes cards of the rows, which takes their roles away
 import type { Order } from '@certdesk/contract';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { DomainName } from '../../../ui/domain-name.tsx';
+import { Cell } from '../../../ui/records-table.tsx';
 import { SendCell } from '../../fulfillment/index.ts';
 import { Expiry } from '../expiry.tsx';
 import { StatusTag } from '../status-tag.tsx';
 import type { RowActions } from './orders-table.tsx';
 import { RowMenu } from './row-menu.tsx';
-
-type CellProps = { label: FormatjsIntl.Message['ids']; name: string; children: ReactNode };
-
-/** `data-label` becomes the visible label of a card on a phone. */
-function Cell({ label, name, children }: CellProps) {
-  return (
-    <td
-      role="cell"
-      className={`orders__cell orders__cell--${name}`}
-      data-label={useIntl().formatMessage({ id: label })}
-    >
-      {children}
-    </td>
-  );
-}
 
 export function OrderRow({ order, onSend, onCancel }: { order: Order } & RowActions) {
   const intl = useIntl();

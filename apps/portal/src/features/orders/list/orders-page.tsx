@@ -2,21 +2,23 @@ import { Add } from '@carbon/react/icons';
 import type { Order } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../../app/session.ts';
 import { ButtonFace, buttonClass } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { Pager } from '../../../ui/pager.tsx';
+import { hasPrevious, popPage, pushPage, withPages } from '../../../ui/paging.ts';
+import { TableSkeleton } from '../../../ui/table-skeleton.tsx';
+import { ExpiringBanner } from '../../certificates/index.ts';
 import { SendDialog, useSendDialog } from '../../fulfillment/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { ordersQuery } from '../order.queries.ts';
-import { hasPrevious, type OrdersSearch, popPage, pushPage } from '../orders-search.ts';
+import type { OrdersSearch } from '../orders-search.ts';
 import { NoMatch, NoOrders } from './empty-states.tsx';
 import { OrdersTable } from './orders-table.tsx';
 import { OrdersToolbar } from './orders-toolbar.tsx';
-import { Pager } from './pager.tsx';
-import { TableSkeleton } from './table-skeleton.tsx';
 
 /** Security > SSL > Orders. All of its state is in the URL, so that it survives a reload, a link and every action. */
 export function OrdersPage() {
@@ -37,6 +39,9 @@ export function OrdersPage() {
         eyebrow={intl.formatMessage({ id: 'orders.path' })}
         actions={<OrderButton />}
       />
+      <Suspense>
+        <ExpiringBanner />
+      </Suspense>
       {!(isEmpty && !isFiltered) && <OrdersToolbar search={search} onChange={change} />}
       {orders.isPending && <TableSkeleton />}
       {orders.isError && !list && (
@@ -59,7 +64,7 @@ export function OrdersPage() {
       {isEmpty && (isFiltered ? <NoMatch onClear={() => change({})} /> : <NoOrders />)}
       {list && (
         <Pager
-          count={list.items.length}
+          text={intl.formatMessage({ id: 'pager.count' }, { count: list.items.length })}
           hasPrevious={hasPrevious(search.pages)}
           hasNext={list.nextCursor !== null && !orders.isPlaceholderData}
           onPrevious={() => change(withPages(search, popPage(search.pages)))}
@@ -70,10 +75,6 @@ export function OrdersPage() {
       <CancelDialog order={canceling} onClose={() => setCanceling(undefined)} />
     </>
   );
-}
-
-function withPages({ pages: _, ...rest }: OrdersSearch, pages: string | undefined): OrdersSearch {
-  return pages ? { ...rest, pages } : rest;
 }
 
 function OrderButton() {

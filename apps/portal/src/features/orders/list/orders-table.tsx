@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: the phone's layout makes cards of the rows, which takes their roles away
-import { ArrowDown, ArrowsVertical, ArrowUp } from '@carbon/react/icons';
 import type { Order } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
-import { DEFAULT_SORT, type OrdersSearch, parseOrdersSearch, toggleSort } from '../orders-search.ts';
+import { toggleSort } from '../../../ui/paging.ts';
+import { Column, SortHeader } from '../../../ui/records-table.tsx';
+import { DEFAULT_SORT, type OrdersSearch, parseOrdersSearch } from '../orders-search.ts';
 import { OrderRow } from './order-row.tsx';
 
 export type RowActions = { onSend: (order: Order, opener: HTMLElement) => void; onCancel: (order: Order) => void };
@@ -21,10 +22,10 @@ export function OrdersTable({ orders, search, isStale, onChange, ...actions }: O
     onChange(parseOrdersSearch({ ...search, pages: '', sort: toggleSort(search.sort ?? DEFAULT_SORT, column) }));
   const sorted = search.sort ?? DEFAULT_SORT;
   return (
-    <div className={isStale ? 'orders orders--stale' : 'orders'} aria-busy={isStale}>
+    <div className={isStale ? 'records records--stale' : 'records'} aria-busy={isStale}>
       <table
         role="table"
-        className="cds--data-table cds--data-table--lg orders__table"
+        className="cds--data-table cds--data-table--lg records__table records__table--orders"
         aria-label={text('orders.title')}
       >
         <thead role="rowgroup">
@@ -45,28 +46,5 @@ export function OrdersTable({ orders, search, isStale, onChange, ...actions }: O
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Column({ text, isHidden = false }: { text: string; isHidden?: boolean }) {
-  return (
-    <th role="columnheader" scope="col">
-      <span className={isHidden ? 'cds--visually-hidden' : 'cds--table-header-label'}>{text}</span>
-    </th>
-  );
-}
-
-type SortHeaderProps<C extends string> = { text: string; column: C; sorted: string; onSort: (column: C) => void };
-
-function SortHeader<C extends string>({ text, column, sorted, onSort }: SortHeaderProps<C>) {
-  const direction = sorted === column ? 'ascending' : sorted === `-${column}` ? 'descending' : undefined;
-  const Icon = direction === undefined ? ArrowsVertical : direction === 'ascending' ? ArrowUp : ArrowDown;
-  return (
-    <th role="columnheader" scope="col" aria-sort={direction}>
-      <button type="button" className="sort-button" onClick={() => onSort(column)}>
-        <span className="cds--table-header-label">{text}</span>
-        <Icon size={16} aria-hidden="true" className={direction ? undefined : 'sort-button__idle'} />
-      </button>
-    </th>
   );
 }

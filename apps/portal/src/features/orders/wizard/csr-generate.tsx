@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { fileNameOf, saveFile } from '../../../ui/save-file.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { type Draft, KEY_KINDS, type KeyKind } from './draft.ts';
 import { Choice, useFault } from './fields.tsx';
@@ -111,7 +112,8 @@ function KeySaving() {
     return <Notice kind="success" title={intl.formatMessage({ id: 'wizard.key.saved_before' })} />;
   }
   const save = () => {
-    downloadText(`${splitNames(draft.names)[0]?.replace('*', 'wildcard')}.key`, privateKey);
+    const content = new Blob([privateKey], { type: 'application/x-pem-file' });
+    saveFile({ name: fileNameOf(splitNames(draft.names)[0] ?? '', 'key'), content });
     edit('/csr/key', { keySaved: true });
   };
   const isUrgent = faults['/csr/key'] !== undefined;
@@ -130,13 +132,4 @@ function KeySaving() {
       {intl.formatMessage({ id: 'wizard.key.text' })}
     </Notice>
   );
-}
-
-function downloadText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-pem-file' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

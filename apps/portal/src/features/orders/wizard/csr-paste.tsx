@@ -1,5 +1,6 @@
 import { type DragEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { FileButton } from '../../../ui/file-button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { useFault } from './fields.tsx';
@@ -49,26 +50,12 @@ export function CsrPaste() {
         onChange={take}
         fault={fault}
       />
-      <FileButton onFile={takeFile} />
+      <FileButton
+        text={intl.formatMessage({ id: 'wizard.csr.file' })}
+        accept=".csr,.pem,.req,.txt,application/pkcs10"
+        onFiles={([file]) => void takeFile(file)}
+      />
       {keyRemoved && <Notice kind="warning" title={intl.formatMessage({ id: 'wizard.csr.key_removed' })} />}
     </div>
-  );
-}
-
-function FileButton({ onFile }: { onFile: (file: File | undefined) => Promise<void> }) {
-  const intl = useIntl();
-  return (
-    <label className="cds--btn cds--btn--tertiary cds--layout--size-md file-button">
-      {intl.formatMessage({ id: 'wizard.csr.file' })}
-      <input
-        type="file"
-        className="cds--visually-hidden"
-        accept=".csr,.pem,.req,.txt,application/pkcs10"
-        onChange={(event) => {
-          void onFile(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
-    </label>
   );
 }

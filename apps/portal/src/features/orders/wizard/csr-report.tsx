@@ -1,10 +1,10 @@
 import type { CsrReport } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
-import { DomainName } from '../../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
+import { NameList } from '../../../ui/name-list.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSettled } from '../../../ui/use-settled.ts';
 import { csrCheckQuery } from './wizard.queries.ts';
@@ -63,15 +63,7 @@ function Contents({ report }: { report: CsrReport }) {
   const intl = useIntl();
   const subject = Object.entries(report.subject).map(([name, value]) => `${name}=${value}`);
   const key = report.key && [report.key.type, report.key.curve ?? report.key.size].join(' ');
-  const names = report.names.length > 0 && (
-    <ul className="plain-list">
-      {report.names.map((name) => (
-        <li key={name}>
-          <DomainName name={name} />
-        </li>
-      ))}
-    </ul>
-  );
+  const names = report.names.length > 0 && <NameList names={report.names} />;
   return (
     <Facts
       facts={[

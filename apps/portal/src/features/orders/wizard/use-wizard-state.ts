@@ -1,15 +1,17 @@
 import type { Language, Product } from '@certdesk/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { useLeaveGuard } from '../../../ui/use-leave-guard.ts';
 import type { Draft } from './draft.ts';
 import { loadWizard, saveDraft } from './draft-store.ts';
-import { useKeyGuard } from './use-key-guard.ts';
 import { csrCheckQuery } from './wizard.queries.ts';
 import type { Wizard } from './wizard-context.ts';
 import { type Faults, gapsOf, type Step, stepsFor, wizardReducer } from './wizard-state.ts';
 
 /** The wizard's state, kept for a reload, and the ways between its steps. */
 export function useWizardState({ products, language }: { products: readonly Product[]; language: Language }) {
+  const intl = useIntl();
   const [state, dispatch] = useReducer(wizardReducer, language, loadWizard);
   const { draft, faults } = state;
   const product = products.find(({ id }) => id === draft.productId);
@@ -17,7 +19,8 @@ export function useWizardState({ products, language }: { products: readonly Prod
   const step = steps.includes(state.step) ? state.step : 'contact';
   const check = useStepCheck(draft);
   const [privateKey, setPrivateKey] = useState<string>();
-  useKeyGuard(privateKey !== undefined && !draft.keySaved);
+  const isUnsaved = privateKey !== undefined && !draft.keySaved;
+  useLeaveGuard({ isUnsaved, question: intl.formatMessage({ id: 'wizard.key.leave' }) });
   useEffect(() => saveDraft(state), [state]);
   const wizard = useMemo<Wizard>(
     () => ({

@@ -1,9 +1,10 @@
 import { ChevronLeft, ChevronRight } from '@carbon/react/icons';
 import { useIntl } from 'react-intl';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from './button.tsx';
 
 type PagerProps = {
-  count: number;
+  /** How many there are on this page, in words. */
+  text: string;
   hasPrevious: boolean;
   hasNext: boolean;
   onPrevious: () => void;
@@ -11,12 +12,12 @@ type PagerProps = {
 };
 
 /** Previous and next only: keyset paging knows neither the number of pages nor a way to jump. */
-export function Pager({ count, hasPrevious, hasNext, onPrevious, onNext }: PagerProps) {
+export function Pager({ text, hasPrevious, hasNext, onPrevious, onNext }: PagerProps) {
   const intl = useIntl();
   if (!hasPrevious && !hasNext) return null;
   return (
     <nav className="pager" aria-label={intl.formatMessage({ id: 'pager.label' })}>
-      <span className="pager__count">{intl.formatMessage({ id: 'pager.count' }, { count })}</span>
+      <span className="pager__count">{text}</span>
       <Button kind="ghost" size="md" disabled={!hasPrevious} onClick={onPrevious} className="pager__previous">
         <ChevronLeft size={16} aria-hidden="true" />
         {intl.formatMessage({ id: 'pager.previous' })}

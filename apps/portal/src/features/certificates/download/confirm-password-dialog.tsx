@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useIntl } from 'react-intl';
+import { confirmPassword } from '../../../api/auth.ts';
+import { ApiProblem } from '../../../api/problem.ts';
+import { useSession } from '../../../app/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { PasswordField } from '../../../ui/password-field.tsx';
+
+const FORM = 'confirm-password';
+type ConfirmPasswordProps = { onConfirmed: () => void; onClose: () => void };
+
+/** Asks the person signed in for their password before a private key leaves the vault. */
+export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordProps) {
+  const intl = useIntl();
+  const { user } = useSession();
+  const [password, setPassword] = useState('');
+  const confirm = useMutation({ mutationFn: confirmPassword, onSuccess: onConfirmed });
+  const { error } = confirm;
+  const isWrong = error instanceof ApiProblem && error.code === 'password.incorrect';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (password !== '' && !confirm.isPending) confirm.mutate({ password });
+  };
+  const footer = (
+    <>
+      <Button kind="secondary" onClick={onClose}>
+        {intl.formatMessage({ id: 'action.cancel' })}
+      </Button>
+      <Button type="submit" form={FORM} aria-disabled={confirm.isPending}>
+        {intl.formatMessage({ id: 'confirm.submit' })}
+        {confirm.isPending && <span className="spinner" aria-hidden="true" />}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog title={intl.formatMessage({ id: 'confirm.title' })} onClose={onClose} footer={footer}>
+      <p>{intl.formatMessage({ id: 'confirm.text' })}</p>
+      {error && !isWrong && <ErrorNotice error={error} />}
+      <form id={FORM} onSubmit={submit} noValidate>
+        {/* Password managers look for whom the password is of. */}
+        <input type="hidden" autoComplete="username" value={user.email} readOnly />
+        <PasswordField
+          id="confirm-password-field"
+          label={intl.formatMessage({ id: 'confirm.password' })}
+          autoComplete="current-password"
+          value={password}
+          onChange={(value) => {
+            setPassword(value);
+            if (isWrong) confirm.reset();
+          }}
+          fault={isWrong ? error.message : undefined}
+          data-autofocus
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useIntl } from 'react-intl';
+import { ApiProblem } from '../../../api/problem.ts';
+import { keys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { saveFile } from '../../../ui/save-file.ts';
+import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+import { fetchDownload, type Wish } from './downloads.ts';
+
+export type StartDownload = (wish: Wish) => void;
+
+type Download = {
+  start: StartDownload;
+  isBusy: boolean;
+  isSaved: boolean;
+  /** What there is to show of it: why it failed, or the question for the person's password. */
+  element: ReactNode;
+};
+
+const KEYS: ReadonlySet<Wish['kind']> = new Set(['private-key', 'pem', 'pkcs12']);
+
+const isFreshRequired = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'session.fresh_required';
+
+/**
+ * Downloads, one at a time. Where the desk wants to know that it is still the same person, their password is asked for, and
+ * then the download goes on by itself.
+ */
+export function useDownload(): Download {
+  const intl = useIntl();
+  const queryClient = useQueryClient();
+  const fetching = useMutation({
+    mutationFn: fetchDownload,
+    onSuccess: async (file, { kind }) => {
+      saveFile(file);
+      // A key that left the vault is in the history.
+      if (KEYS.has(kind)) await queryClient.invalidateQueries({ queryKey: [...keys.certificates, 'history'] });
+    },
+  });
+  const { error, variables, reset } = fetching;
+  const problem = error && !isFreshRequired(error) && (
+    <ErrorNotice error={error} title={intl.formatMessage({ id: 'download.error' })} />
+  );
+  const question = isFreshRequired(error) && variables && (
+    <ConfirmPasswordDialog onConfirmed={() => fetching.mutate(variables)} onClose={reset} />
+  );
+  return {
+    start: (wish) => {
+      if (!fetching.isPending) fetching.mutate(wish);
+    },
+    isBusy: fetching.isPending,
+    isSaved: fetching.isSuccess,
+    element: problem || question || null,
+  };
+}
