@@ -85,7 +85,7 @@ export const MailChanged = z.object({
     kind: MailKind,
     reason: MailReason,
     recipient: z.string(),
-    state: RequestState.extract(['forwarded', 'delayed', 'uncertain', 'accepted', 'failed']),
+    state: RequestState.exclude(['requested', 'handed_over']),
     detail: MailDetail.optional(),
   }),
 });

@@ -29,6 +29,26 @@ export const REQUEST_STATES = [
 export const RequestState = z.enum(REQUEST_STATES);
 export type RequestState = z.infer<typeof RequestState>;
 
+/**
+ * What may follow what: the order of the truth, for news that comes late or out of order. A mail server that has taken
+ * the mail may still report that it waits, where it went, or that it came back; what is known to have left or arrived
+ * waits no more. A mail that came back after its delivery was confirmed has failed: somebody has to look. What failed may
+ * turn out to have arrived, when the authority was silent for too long or two reports contradict each other.
+ */
+const REQUEST_FOLLOWERS: Readonly<Record<RequestState, readonly RequestState[]>> = {
+  requested: ['forwarded', 'delayed', 'uncertain', 'accepted', 'handed_over', 'relayed', 'delivered', 'failed'],
+  forwarded: ['delayed', 'uncertain', 'accepted', 'handed_over', 'relayed', 'delivered', 'failed'],
+  delayed: ['delayed', 'uncertain', 'accepted', 'handed_over', 'relayed', 'delivered', 'failed'],
+  uncertain: ['delayed', 'uncertain', 'accepted', 'relayed', 'delivered', 'failed'],
+  accepted: ['delayed', 'relayed', 'delivered', 'failed'],
+  handed_over: [],
+  relayed: ['delivered', 'failed'],
+  delivered: ['failed'],
+  failed: ['accepted', 'relayed', 'delivered', 'failed'],
+};
+export const mayStateFollow = (known: RequestState, next: RequestState): boolean =>
+  REQUEST_FOLLOWERS[known].includes(next);
+
 /** Why a request failed or waits; worded from locales/<language>/portal.json under `mail.cause.<code>`. */
 export const MAIL_CAUSES = [
   'authority_unreachable',
@@ -46,9 +66,16 @@ export const MAIL_CAUSES = [
   'interrupted',
   'retries_exhausted',
   'recipient_invalid',
+  'mailbox_full',
+  'returned',
+  'delivered_and_returned',
+  'next_hop_waits',
 ] as const;
 export const MailCause = z.enum(MAIL_CAUSES);
 export type MailCause = z.infer<typeof MailCause>;
+
+/** Whether the mail server that has accepted a mail will report what becomes of it, or offers no such report (RFC 3461). */
+export const CONFIRMATIONS = ['asked', 'not_offered'] as const;
 
 /** What is known beside a state: the cause, the mail server's or the CA's own words, the next try, the Message-ID. */
 export const MailDetail = z.object({
@@ -59,6 +86,8 @@ export const MailDetail = z.object({
   attempt: z.number().int().optional(),
   messageId: z.string().max(300).optional(),
   mayArriveTwice: z.boolean().optional(),
+  /** Only of accepted mails, and only where reports are taken. */
+  confirmation: z.enum(CONFIRMATIONS).optional(),
 });
 export type MailDetail = z.infer<typeof MailDetail>;
 
@@ -98,6 +127,15 @@ export const FulfillmentRequestList = z.object({
   nextCursor: z.string().nullable(),
 });
 
-/** States that nothing follows but a delivery notification: the portal stops asking, a job stops waiting. */
+/** States that nothing follows but the report of a mail system: a job stops waiting. */
 export const SETTLED_STATES: readonly RequestState[] = ['accepted', 'handed_over', 'relayed', 'delivered', 'failed'];
 export const isSettled = (state: RequestState): boolean => SETTLED_STATES.includes(state);
+
+/** Reports come within seconds, or with the patience of mail systems in days. */
+const CONFIRMATION_WAIT_MS = 120_000;
+
+/** Whether a report of what became of an accepted mail may come at any moment. `at`: when it was accepted. */
+export function awaitsConfirmation(news: Pick<RequestEvent, 'state' | 'at' | 'detail'>, now: number): boolean {
+  if (news.state !== 'accepted' || news.detail?.confirmation !== 'asked') return false;
+  return now - Date.parse(news.at) < CONFIRMATION_WAIT_MS;
+}

@@ -29,8 +29,11 @@ export type MailHeaders = {
 
 export type MailMessage = MailContent & MailHeaders;
 
-/** What SMTP is told. `from` null is the null sender `<>`. */
-export type Envelope = { readonly from: Address | null; readonly to: Address };
+/**
+ * What SMTP is told. `from` null is the null sender `<>`. `confirm`: a report of success is asked for as well, as
+ * somebody reads what comes to `from`.
+ */
+export type Envelope = { readonly from: Address | null; readonly to: Address; readonly confirm?: true };
 export type RenderedMail = { readonly raw: Buffer; readonly envelope: Envelope; readonly messageId: string };
 
 export const MAIL_MESSAGE_FAULTS = [

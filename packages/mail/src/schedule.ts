@@ -96,6 +96,7 @@ function detailOf(context: Context, history: DeliveryHistory, result: SendResult
     attempt: context.attempt.attempts,
     messageId: context.attempt.messageId,
     ...(mayArriveTwice(history) ? { mayArriveTwice: true } : {}),
+    ...(result.confirmation ? { confirmation: result.confirmation } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MailCause } from '@certdesk/contract';
+import type { MailCause, MailDetail } from '@certdesk/contract';
 
 /**
  * What became of one attempt.
@@ -20,6 +20,8 @@ export type SendResult = {
   readonly enhanced?: string;
   /** The server's words or the system's error, cleaned: printable, one line, at most 500 characters. */
   readonly response?: string;
+  /** Of an accepted mail whose envelope asks for a confirmation: whether the server will send one. */
+  readonly confirmation?: MailDetail['confirmation'];
 };
 
 /** The fields of nodemailer's SMTP errors that we read. */

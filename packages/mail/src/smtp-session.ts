@@ -93,10 +93,11 @@ function envelopeOf(mail: RenderedMail) {
     from: from?.address ?? '',
     to: [to.address],
     size: mail.raw.length,
-    // Told to servers that know DSN: failures and delays come back, without the body (RFC 3461).
+    // Told to servers that know DSN: failures and delays come back, without the body (RFC 3461). Success only where it
+    // is read, or it would fill somebody's mailbox.
     dsn: {
       ret: 'HDRS',
-      notify: ['FAILURE', 'DELAY'],
+      notify: ['FAILURE', 'DELAY', ...(mail.envelope.confirm ? ['SUCCESS'] : [])],
       ...(envid.length <= MAX_ENVID ? { envid } : {}),
       ...(to.needsSmtpUtf8 ? {} : { orcpt: `rfc822;${to.address}` }),
     },
@@ -129,19 +130,28 @@ const NO_SMTPUTF8: SendResult = {
 export async function openSession(settings: SmtpSettings, options: SessionOptions = {}): Promise<SmtpSession> {
   const connection = createConnection(settings, options);
   const { credentials } = settings;
+  let ehlo: string | false;
   try {
     await step<void>(connection, (done) => connection.connect(done));
+    ehlo = connection.lastServerResponse;
     if (credentials) await step(connection, (done) => connection.login({ ...credentials }, done));
   } catch (error) {
     connection.close();
     throw error;
   }
-  const offersSmtpUtf8 =
-    connection.lastServerResponse !== false && /^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse);
-  return sessionOver(connection, offersSmtpUtf8);
+  return sessionOver(connection, readExtensions(ehlo || ''));
 }
 
-function sessionOver(connection: SMTPConnection, offersSmtpUtf8: boolean): SmtpSession {
+type Offers = { readonly smtpUtf8: boolean; readonly dsn: boolean };
+const readExtensions = (ehlo: string): Offers => ({
+  smtpUtf8: /^250[ -]SMTPUTF8\b/im.test(ehlo),
+  dsn: /^250[ -]DSN\b/im.test(ehlo),
+});
+
+const confirmationOf = ({ confirm }: RenderedMail['envelope'], { dsn }: Offers): Pick<SendResult, 'confirmation'> =>
+  confirm ? { confirmation: dsn ? 'asked' : 'not_offered' } : {};
+
+function sessionOver(connection: SMTPConnection, offers: Offers): SmtpSession {
   let usable = true;
   connection.once('end', () => {
     usable = false;
@@ -154,7 +164,7 @@ function sessionOver(connection: SMTPConnection, offersSmtpUtf8: boolean): SmtpS
   };
 
   const send = async (mail: RenderedMail): Promise<SendResult> => {
-    if (needsSmtpUtf8(mail.envelope) && !offersSmtpUtf8) return NO_SMTPUTF8;
+    if (needsSmtpUtf8(mail.envelope) && !offers.smtpUtf8) return NO_SMTPUTF8;
     let dotSent = false;
     const stream = streamOf(mail.raw).once('end', () => {
       dotSent = true;
@@ -163,7 +173,7 @@ function sessionOver(connection: SMTPConnection, offersSmtpUtf8: boolean): SmtpS
       const info = await step<SMTPConnection.SentMessageInfo>(connection, (done) =>
         connection.send(envelopeOf(mail), stream, done),
       );
-      return acceptedResult(info?.response ?? '');
+      return { ...acceptedResult(info?.response ?? ''), ...confirmationOf(mail.envelope, offers) };
     } catch (error) {
       const result = failedResult(error as SmtpError, dotSent); // cast: nodemailer rejects with its own errors only
       if (result.outcome === 'transient' || result.outcome === 'permanent') await reset();

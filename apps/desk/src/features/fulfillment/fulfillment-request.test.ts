@@ -26,15 +26,33 @@ describe('how far a fulfillment request is', () => {
     expect(mayFollow({ state: 'failed', detail: { cause: 'authority_unreachable' } }, 'accepted')).toBe(true);
   });
 
-  it('calls nothing delivered back to waiting, and never leaves delivered again', () => {
+  it('goes from accepted on to what mail systems report, also when that was quicker than the CA’s own news', () => {
+    for (const states of [
+      ['accepted', 'delayed', 'relayed', 'delivered'],
+      ['forwarded', 'delivered'],
+      ['accepted', 'delivered', 'failed'],
+    ] as const)
+      expect(
+        followingNews(
+          { state: 'requested', detail: null },
+          states.map((state) => news(state)),
+        ).map(({ state }) => state),
+      ).toEqual(states);
+  });
+
+  it('lets nothing that arrived wait again, and only a mail that came back take back a delivery', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...REQUEST_STATES), { maxLength: 40 }), (states) => {
         const followed = followingNews(
           { state: 'requested', detail: null },
           states.map((state) => news(state)),
         ).map(({ state }) => state);
-        const delivered = followed.indexOf('delivered');
-        if (delivered >= 0) expect(followed.length).toBe(delivered + 1);
+        for (const [index, state] of followed.entries()) {
+          const next = followed[index + 1];
+          if (state === 'delivered') expect([undefined, 'failed']).toContain(next);
+          if (state === 'relayed') expect([undefined, 'delivered', 'failed']).toContain(next);
+          if (state === 'handed_over') expect(next).toBeUndefined();
+        }
         expect(followed).not.toContain('requested');
         expect(followed.filter((state) => state === 'forwarded').length).toBeLessThanOrEqual(1);
       }),

@@ -1,20 +1,12 @@
-import type { LastRequest, MailDetail, RequestEvent, RequestState } from '@certdesk/contract';
+import {
+  type LastRequest,
+  type MailDetail,
+  mayStateFollow,
+  type RequestEvent,
+  type RequestState,
+} from '@certdesk/contract';
 
 /** The rules of a fulfillment request, without I/O. Its state machine is the mail's own: an order's status is another. */
-
-const FOLLOWERS: Readonly<Record<RequestState, readonly RequestState[]>> = {
-  requested: ['forwarded', 'delayed', 'uncertain', 'accepted', 'handed_over', 'failed'],
-  forwarded: ['delayed', 'uncertain', 'accepted', 'handed_over', 'failed'],
-  delayed: ['delayed', 'uncertain', 'accepted', 'handed_over', 'relayed', 'delivered', 'failed'],
-  uncertain: ['delayed', 'uncertain', 'accepted', 'relayed', 'delivered', 'failed'],
-  // A mail server that has taken the mail may still report that it waits, or that it came back.
-  accepted: ['delayed', 'relayed', 'delivered', 'failed'],
-  handed_over: [],
-  relayed: ['delivered', 'failed'],
-  delivered: [],
-  // The desk gives up when the authority stays silent; if it had mailed after all, the truth may come late.
-  failed: ['accepted', 'delivered'],
-};
 
 export type RequestProgress = { readonly state: RequestState; readonly detail: MailDetail | null };
 
@@ -25,7 +17,7 @@ export function mayFollow(known: RequestProgress, next: RequestState): boolean {
     return (
       known.state === 'requested' || (known.state === 'delayed' && known.detail?.cause === 'authority_unreachable')
     );
-  return FOLLOWERS[known.state].includes(next);
+  return mayStateFollow(known.state, next);
 }
 
 export type RequestNews = { readonly state: RequestState; readonly at: Date; readonly detail?: MailDetail | undefined };
