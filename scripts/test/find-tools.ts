@@ -10,7 +10,7 @@ const DEBIAN_PACKAGES = {
   postfix: 'postfix',
   dovecotImap: 'dovecot-imapd',
   dovecotLmtp: 'dovecot-lmtpd',
-  opendkim: 'opendkim-tools',
+  opendkim: 'opendkim',
 } as const;
 type ToolName = keyof typeof DEBIAN_PACKAGES;
 export type Tools = { -readonly [name in ToolName]?: string };
@@ -55,7 +55,7 @@ export function findTools(
     postfix: server('postfix'),
     dovecotImap: [join(dovecotFolder, 'imap')].find(isExecutable),
     dovecotLmtp: [join(dovecotFolder, 'lmtp')].find(isExecutable),
-    opendkim: server('opendkim-testmsg'),
+    opendkim: server('opendkim'),
   };
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }

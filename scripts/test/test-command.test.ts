@@ -21,7 +21,7 @@ describe('what the tests need besides npm', () => {
   test('is found on PATH, and servers also where Debian keeps them, the newest first', () => {
     const root = programs(
       ...['bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other', 'sbin/nginx'],
-      ...['sbin/postfix', 'dovecot/imap', 'dovecot/lmtp', 'sbin/opendkim-testmsg'],
+      ...['sbin/postfix', 'dovecot/imap', 'dovecot/lmtp', 'sbin/opendkim'],
     );
     expect(findTools({ PATH: `/nowhere:${root}/bin` }, folders(root))).toEqual({
       chromium: join(root, 'bin/chromium'),
@@ -31,7 +31,7 @@ describe('what the tests need besides npm', () => {
       postfix: join(root, 'sbin/postfix'),
       dovecotImap: join(root, 'dovecot/imap'),
       dovecotLmtp: join(root, 'dovecot/lmtp'),
-      opendkim: join(root, 'sbin/opendkim-testmsg'),
+      opendkim: join(root, 'sbin/opendkim'),
     });
   });
 
@@ -44,11 +44,11 @@ describe('what the tests need besides npm', () => {
 
   test("what is missing is named by Debian's package", () => {
     expect(missingPackages(findTools({ PATH: '' }, folders('/nowhere')))).toEqual([
-      ...['chromium', 'postgresql', 'openssl', 'nginx', 'postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim-tools'],
+      ...['chromium', 'postgresql', 'openssl', 'nginx', 'postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim'],
     ]);
     const root = programs(...['bin/chromium', 'bin/openssl', 'bin/initdb', 'bin/nginx', 'bin/postfix'], 'dovecot/imap');
     const found = findTools({ PATH: join(root, 'bin') }, folders(root));
-    expect(missingPackages(found)).toEqual(['dovecot-lmtpd', 'opendkim-tools']);
+    expect(missingPackages(found)).toEqual(['dovecot-lmtpd', 'opendkim']);
   });
 });
 

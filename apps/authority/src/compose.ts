@@ -1,5 +1,13 @@
 import { loadTranslators } from '@certdesk/locales';
-import { createOutbox, createTransport, type Outbox, parseAddress } from '@certdesk/mail';
+import {
+  createDkimSigner,
+  createOutbox,
+  createTransport,
+  type DkimIdentity,
+  dkimRecords,
+  type Outbox,
+  parseAddress,
+} from '@certdesk/mail';
 import { type Clock, createLog, createMetrics, HOUR, type Log, listen, SECOND, systemClock } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import { choosePort } from './choose-port.ts';
@@ -16,7 +24,13 @@ import {
   type IssuanceDesk,
   renewCrl,
 } from './features/issuance/index.ts';
-import { addMailRoutes, createFirstMails, createMailRenderer, createOutboxStore } from './features/mails/index.ts';
+import {
+  addDkimRoute,
+  addMailRoutes,
+  createFirstMails,
+  createMailRenderer,
+  createOutboxStore,
+} from './features/mails/index.ts';
 import { addOrderRoutes, endOrders } from './features/orders/index.ts';
 import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
 import { addVettingRoutes } from './features/vetting/index.ts';
@@ -70,6 +84,12 @@ async function buildParts(
   return { config, port, publicUrl, urls, clock, log, metrics: createMetrics(), storage, work, codes, sender };
 }
 
+/** Mails are signed for the domain that stands in From: receivers look for a signature of no other. */
+const dkimIdentity = ({ config, storage }: Pick<Parts, 'config' | 'storage'>): DkimIdentity => ({
+  domain: parseAddress(config.mailFrom).domain,
+  keys: storage.dkimKeys,
+});
+
 function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   const { config, clock, log, metrics, storage, work, codes, publicUrl, urls } = parts;
   const { db } = storage.database;
@@ -77,7 +97,7 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   stack.defer(() => transport.close());
   const render = createMailRenderer({
     db,
-    clock,
+    signer: createDkimSigner(dkimIdentity(parts)),
     translators: loadTranslators('mail'),
     authority: config.name,
     from: parseAddress(config.mailFrom),
@@ -131,7 +151,10 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
       addMailRoutes(app, { work, clock, messageDomain, wake });
       addEventRoutes(app, { db, onCallbackSet: sender.retryNow });
     },
-    addOperatorRoutes: (app) => addVettingRoutes(app, { db, work, clock, issue }),
+    addOperatorRoutes: (app) => {
+      addVettingRoutes(app, { db, work, clock, issue });
+      addDkimRoute(app, dkimRecords(dkimIdentity(built)));
+    },
     addPublicRoutes: async (app) => {
       await addPublicationRoutes(app, { db, clock, issuer, keys: storage.keys });
       const translators = loadTranslators('authority');

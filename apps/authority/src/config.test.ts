@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { StartFaults } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
 import { readAuthorityConfig } from './config.ts';
@@ -10,6 +11,11 @@ const faultsOf = (environment: Record<string, string>): string[] => {
     if (!(error instanceof StartFaults)) throw error;
     return error.faults.map(({ code, params }) => `${code} ${params.name}`).sort();
   }
+};
+
+const pemOf = (type: 'ed25519' | 'rsa'): string => {
+  const pair = type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');
+  return String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
 };
 
 describe('the settings of the CA', () => {
@@ -36,6 +42,10 @@ describe('the settings of the CA', () => {
       CERTDESK_CA_URL: 'ftp://ca.example.net',
       CERTDESK_CA_MAIL_FROM: 'nobody',
       CERTDESK_CA_NAME: 'CA <script>',
+      CERTDESK_CA_DKIM: 'yes',
+      CERTDESK_CA_DKIM_SELECTOR: 'a.b',
+      CERTDESK_CA_DKIM_RSA_KEY: pemOf('ed25519'),
+      CERTDESK_CA_DKIM_ED25519_KEY: 'no key',
       SMTP_URL: 'http://mail.example.net',
     };
     expect(faultsOf(environment)).toEqual(
@@ -43,6 +53,13 @@ describe('the settings of the CA', () => {
         .map((name) => `config.invalid ${name}`)
         .sort(),
     );
+  });
+
+  it('say how mails are signed: with keys of the CA’s or of the operator’s, or not at all', () => {
+    expect(readAuthorityConfig({}).dkim).toEqual({ selector: 'certdesk' });
+    const given = { CERTDESK_CA_DKIM_RSA_KEY: pemOf('rsa'), CERTDESK_CA_DKIM_SELECTOR: 'mail2026' };
+    expect(readAuthorityConfig(given).dkim).toMatchObject({ selector: 'mail2026', rsa: { asymmetricKeyType: 'rsa' } });
+    expect(readAuthorityConfig({ CERTDESK_CA_DKIM: '0' }).dkim).toBeUndefined();
   });
 
   it('refuse a misspelt setting', () => {

@@ -1,7 +1,9 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
-import { parseSmtpUrl, SmtpUrlError, tryParseAddress } from '@certdesk/mail';
+import { isDkimKey, parseSmtpUrl, SmtpUrlError, tryParseAddress } from '@certdesk/mail';
 import { type Environment, readConfig } from '@certdesk/platform';
 import { z } from 'zod';
+import type { DkimSettings } from './features/mails/index.ts';
 
 const PREFIX = 'CERTDESK_CA_';
 const DEFAULT_CA_PORT = '8081';
@@ -27,6 +29,23 @@ function isSmtpUrl(text: string): boolean {
   }
 }
 
+/** A private key in PEM for DKIM. */
+const dkimKey = (kind: 'rsa' | 'ed25519', expected: string) =>
+  z.string().transform((pem, context): KeyObject => {
+    const key = readPrivateKey(pem);
+    if (key && key.asymmetricKeyType === kind && isDkimKey(key)) return key;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+
+function readPrivateKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    return undefined; // OpenSSL's words could hold parts of the key
+  }
+}
+
 /** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
 const displayName = z
   .string()
@@ -48,6 +67,13 @@ const Settings = z.object({
     .refine((text) => tryParseAddress(text) !== undefined, 'one plain email address')
     .default('ca@ca.certdesk.example'),
   CERTDESK_CA_NAME: displayName.default('Certdesk CA'),
+  CERTDESK_CA_DKIM: z.enum(['0', '1'], '0 or 1').default('1'),
+  CERTDESK_CA_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/, 'a DNS label of lower-case letters, digits and hyphens')
+    .default('certdesk'),
+  CERTDESK_CA_DKIM_RSA_KEY: dkimKey('rsa', 'a private key in PEM, RSA of 2048 to 4096 bits').optional(),
+  CERTDESK_CA_DKIM_ED25519_KEY: dkimKey('ed25519', 'a private key in PEM, Ed25519').optional(),
   CERTDESK_CA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CERTDESK_SMTP_PORT: port.prefault('1025'),
   SMTP_URL: z.string().refine(isSmtpUrl, 'an smtp:// or smtps:// URL').optional(),
@@ -67,8 +93,16 @@ export type AuthorityConfig = {
   readonly kek?: Buffer | undefined;
   readonly mailFrom: string;
   readonly name: string;
+  /** How mails are signed; undefined: not at all. */
+  readonly dkim?: DkimSettings | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 };
+
+const readDkim = (settings: z.output<typeof Settings>): DkimSettings => ({
+  selector: settings.CERTDESK_CA_DKIM_SELECTOR,
+  rsa: settings.CERTDESK_CA_DKIM_RSA_KEY,
+  ed25519: settings.CERTDESK_CA_DKIM_ED25519_KEY,
+});
 
 /** The CA's settings from the environment, the only place that reads it. Throws StartFaults with every fault at once. */
 export function readAuthorityConfig(environment: Environment): AuthorityConfig {
@@ -84,6 +118,7 @@ export function readAuthorityConfig(environment: Environment): AuthorityConfig {
     kek: settings.CERTDESK_CA_KEK,
     mailFrom: settings.CERTDESK_CA_MAIL_FROM,
     name: settings.CERTDESK_CA_NAME,
+    dkim: settings.CERTDESK_CA_DKIM === '1' ? readDkim(settings) : undefined,
     logLevel: settings.CERTDESK_CA_LOG_LEVEL,
   };
 }

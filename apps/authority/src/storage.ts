@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import type { DkimKey } from '@certdesk/mail';
 import {
   type Database,
   type DataFolder,
@@ -14,6 +15,7 @@ import type { AuthorityConfig } from './config.ts';
 import { MIGRATIONS } from './database/migrations.ts';
 import type { Tables } from './database/tables.ts';
 import { type AuthorityKeys, type AuthorityUrls, claimIdentity, openAuthorityKeys } from './features/issuance/index.ts';
+import { openDkimKeys } from './features/mails/index.ts';
 
 /** Enough for the outbox, the desk's requests and the pages at a time. */
 const POOL_SIZE = 12;
@@ -22,6 +24,8 @@ export type Storage = {
   readonly folder: DataFolder;
   readonly database: Database<Tables>;
   readonly keys: AuthorityKeys;
+  /** None: the CA's mails are not signed. */
+  readonly dkimKeys: readonly DkimKey[];
   readonly secrets: { readonly desk: string; readonly operator: string; readonly approval: Buffer };
 };
 
@@ -51,6 +55,7 @@ export async function openStorage(
   stack.defer(() => folder.close());
   const kek = config.kek ?? folder.secret('key-encryption-key', 32);
   const keys = openAuthorityKeys({ folder: folder.path, kek, name: config.name, urls, now });
+  const dkimKeys = config.dkim ? openDkimKeys(config.dkim, folder.path, kek) : [];
   const database = await openDatabase(config);
   stack.defer(() => database.close());
   await migrate(database.db, MIGRATIONS);
@@ -60,5 +65,5 @@ export async function openStorage(
     operator: folder.secret('operator-secret', 32).toString('base64'),
     approval: folder.secret('approval-secret', 32),
   };
-  return { folder, database, keys, secrets };
+  return { folder, database, keys, dkimKeys, secrets };
 }

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encodeWord, foldLines, quoteString } from 'nodemailer/lib/mime-funcs';
 import { encode as encodeQuotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
+import { relaxedBody } from './dkim/canonical.ts';
+import type { DkimSigner } from './dkim/signer.ts';
 import {
   type Attachment,
   checkContent,
@@ -55,11 +57,14 @@ function attachmentPart({ filename, contentType, content }: Attachment): string 
   ].join(CRLF);
 }
 
-/** "=_" cannot stand in quoted-printable or base64, and 128 random bits not by chance in plain text. */
-const newBoundary = (): string => `=_${randomBytes(16).toString('hex')}`;
+/**
+ * "=_" cannot stand in quoted-printable or base64, and no plain text can hold 128 bits of its own hash. Not random: the
+ * same mail made again is the same bytes, under the same signature.
+ */
+const boundaryOf = (parts: readonly string[]): string => `=_${hash('sha256', parts.join('\0')).slice(0, 32)}`;
 
 function multipart(kind: 'mixed' | 'alternative', parts: readonly string[]): { type: string; body: string } {
-  const boundary = newBoundary();
+  const boundary = boundaryOf(parts);
   const body = parts.map((part) => `--${boundary}${CRLF}${part}${CRLF}`).join('');
   return { type: `multipart/${kind}; boundary="${boundary}"`, body: `${body}--${boundary}--${CRLF}` };
 }
@@ -86,10 +91,10 @@ export function prepareMail(content: MailContent): PreparedMail {
 }
 
 /**
- * A complete message: prepared content under its own headers. `Auto-Submitted` (RFC 3834) keeps vacation programs quiet.
+ * The header section of a message. `Auto-Submitted` (RFC 3834) keeps vacation programs quiet.
  * @throws MailMessageError for a name or Message-ID that cannot stand in a header.
  */
-export function withHeaders(prepared: PreparedMail, headers: MailHeaders): Buffer {
+function headOf(prepared: PreparedMail, headers: MailHeaders): string {
   checkHeaders(headers);
   const { references = [] } = headers;
   const fields = [
@@ -102,20 +107,52 @@ export function withHeaders(prepared: PreparedMail, headers: MailHeaders): Buffe
     references.length > 0 ? field('References', references.join(' ')) : '',
     field('Auto-Submitted', 'auto-generated'),
     prepared.fields,
-    CRLF,
   ];
-  return Buffer.concat([Buffer.from(fields.join('')), prepared.body]);
+  return fields.join('');
 }
+
+const withBody = (head: string, { body }: PreparedMail): Buffer => Buffer.concat([Buffer.from(head + CRLF), body]);
+
+/**
+ * A complete message: prepared content under its own headers.
+ * @throws MailMessageError as `headOf` does.
+ */
+export const withHeaders = (prepared: PreparedMail, headers: MailHeaders): Buffer =>
+  withBody(headOf(prepared, headers), prepared);
 
 /** The bytes of one message. */
 export const composeRaw = (message: MailMessage): Buffer => withHeaders(prepareMail(message), message);
 
-/**
- * Bytes and envelope of one message, as the transport takes them. The envelope is the headers' own: the sender of the
- * bounces is `from`, and the recipient is `to`.
- */
-export const renderMail = (prepared: PreparedMail, headers: MailHeaders): RenderedMail => ({
-  raw: withHeaders(prepared, headers),
-  envelope: { from: headers.from.address, to: headers.to.address },
-  messageId: headers.messageId,
+/** The envelope is the headers' own: the sender of the bounces is `from`, and the recipient is `to`. */
+const rendered = (raw: Buffer, { from, to, messageId }: MailHeaders): RenderedMail => ({
+  raw,
+  envelope: { from: from.address, to: to.address },
+  messageId,
 });
+
+/** Bytes and envelope of one message, as the transport takes them. */
+export const renderMail = (prepared: PreparedMail, headers: MailHeaders): RenderedMail =>
+  rendered(withHeaders(prepared, headers), headers);
+
+/** Of each prepared content, computed once: it is most of what a signature covers, and the same for every copy. */
+const bodyHashes = new WeakMap<PreparedMail, string>();
+
+function bodyHashOf(prepared: PreparedMail): string {
+  const known = bodyHashes.get(prepared);
+  if (known !== undefined) return known;
+  const made = hash('sha256', relaxedBody(prepared.body), 'base64');
+  bodyHashes.set(prepared, made);
+  return made;
+}
+
+/** As renderMail, with the signatures of the sender's domain. A From of another domain is not signed: no receiver would care. */
+export async function renderSignedMail(
+  prepared: PreparedMail,
+  headers: MailHeaders,
+  signer: DkimSigner,
+): Promise<RenderedMail> {
+  if (headers.from.address.domain !== signer.domain) return renderMail(prepared, headers);
+  const head = headOf(prepared, headers);
+  const signatures = await signer.sign({ head, bodyHash: bodyHashOf(prepared), date: headers.date });
+  return rendered(withBody(signatures + head, prepared), headers);
+}

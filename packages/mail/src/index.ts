@@ -21,7 +21,9 @@ export {
   subheading,
 } from './blocks.ts';
 export { describeMail, type MailDescription } from './body.ts';
-export { composeRaw, type PreparedMail, prepareMail, renderMail, withHeaders } from './compose.ts';
+export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
+export { type DkimRecord, dkimRecords } from './dkim/record.ts';
+export { createDkimSigner, type DkimIdentity, type DkimKey, type DkimSigner, isDkimKey } from './dkim/signer.ts';
 export { escapeHtml, html, SafeHtml } from './html.ts';
 export {
   type Attachment,

@@ -42,10 +42,10 @@ function lock(path: string): DatabaseSync {
  * Makes a file unless there is one: whole and on the disk once it has its name, so that a start that is killed leaves
  * no half of it, and of two processes that make it at once one is first and both read the same.
  */
-function writeOnce(file: string, text: string): void {
+export function writeOnce(file: string, makeText: () => string): void {
   if (existsSync(file)) return;
   const aside = `${file}.${process.pid}.part`;
-  writeFileSync(aside, text, { mode: 0o600, flush: true });
+  writeFileSync(aside, makeText(), { mode: 0o600, flush: true });
   try {
     linkSync(aside, file);
   } catch (error) {
@@ -66,7 +66,7 @@ function readFormat(file: string): unknown {
 
 function checkFormat(path: string): void {
   const file = join(path, 'format.json');
-  writeOnce(file, `${JSON.stringify({ format: DATA_FORMAT })}\n`);
+  writeOnce(file, () => `${JSON.stringify({ format: DATA_FORMAT })}\n`);
   const found = readFormat(file);
   if (found !== DATA_FORMAT)
     throw new StartFault('data.other_version', { path, found: String(found), expected: DATA_FORMAT });
@@ -74,7 +74,7 @@ function checkFormat(path: string): void {
 
 function readOrMakeSecret(path: string, name: string, bytes: number): Buffer {
   const file = join(path, name);
-  writeOnce(file, `${randomBytes(bytes).toString('base64')}\n`);
+  writeOnce(file, () => `${randomBytes(bytes).toString('base64')}\n`);
   chmodSync(file, 0o600);
   const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (secret.length !== bytes) throw new StartFault('data.secret_damaged', { file });

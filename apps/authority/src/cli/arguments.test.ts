@@ -9,6 +9,10 @@ describe('the operator’s command line', () => {
     expect(rejected).toEqual({ verb: 'reject', orderNumber: 17, reason: 'not found' });
   });
 
+  it('asks for the DNS records of the mails’ signatures', () => {
+    expect(readArguments(['dkim'])).toEqual({ verb: 'dkim' });
+  });
+
   it('asks for the reason of a rejection', () => {
     expect(readArguments(['vet', 'reject', '17'])).toBe('authority.vet.reason_missing');
     expect(readArguments(['vet', 'reject', '17', '--reason', ' '])).toBe('authority.vet.reason_missing');
@@ -23,6 +27,7 @@ describe('the operator’s command line', () => {
     [['vet', 'approve', '1', '2']],
     [['vet', 'list', '--force']],
     [['issue', '17']],
+    [['dkim', 'all']],
   ])('answers %j with the usage', (words) => {
     expect(readArguments(words)).toBe('authority.usage');
   });

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { VetCommand } from './vet.ts';
 
+export type Command = VetCommand | { readonly verb: 'dkim' };
+
 /** What is wrong with a command line; keys of operator.json. */
 export type ArgumentFault = 'authority.usage' | 'authority.vet.reason_missing';
 
@@ -16,10 +18,11 @@ function readWords(
   }
 }
 
-/** `vet list`, `vet approve 17`, `vet reject 17 --reason "..."`; anything else is answered with the usage. */
-export function readArguments(words: readonly string[]): VetCommand | ArgumentFault {
+/** `dkim`, `vet list`, `vet approve 17`, `vet reject 17 --reason "..."`; anything else is answered with the usage. */
+export function readArguments(words: readonly string[]): Command | ArgumentFault {
   const parsed = readWords(words);
   const [group, verb, number, ...more] = parsed?.positionals ?? [];
+  if (group === 'dkim' && verb === undefined) return { verb: group };
   if (group !== 'vet' || more.length > 0) return 'authority.usage';
   if (verb === 'list' && number === undefined) return { verb };
   const orderNumber = /^\d{1,15}$/.test(number ?? '') ? Number(number) : 0;

@@ -1,9 +1,19 @@
-import { loadTranslators } from '@certdesk/locales';
+import { loadTranslators, type Translator } from '@certdesk/locales';
 import { operatorLanguage, runProgram, systemClock } from '@certdesk/platform';
 import { readOperatorConfig } from '../config.ts';
-import { readArguments } from './arguments.ts';
-import { createOperatorClient, OperatorRefusal } from './operator-client.ts';
+import { type Command, readArguments } from './arguments.ts';
+import { runDkim } from './dkim.ts';
+import { createOperatorClient, type OperatorClient, OperatorRefusal } from './operator-client.ts';
 import { runVet } from './vet.ts';
+
+async function runCommand(
+  client: OperatorClient,
+  command: Command,
+  translator: Translator,
+): Promise<{ line: string; done: boolean }> {
+  if (command.verb === 'dkim') return { line: await runDkim(client, translator), done: true };
+  return runVet(client, command, translator);
+}
 
 async function run(): Promise<void> {
   const { environment, folder, port, words } = readOperatorConfig();
@@ -15,7 +25,7 @@ async function run(): Promise<void> {
     return;
   }
   try {
-    const { line, done } = await runVet(
+    const { line, done } = await runCommand(
       createOperatorClient({ folder, port, clock: systemClock }),
       command,
       translator,

@@ -81,8 +81,12 @@ async function openEngine(engine: Engine): Promise<{ databaseUrl: string | undef
   return { databaseUrl: database.engine === 'postgres' ? database.url : undefined, close: database.close };
 }
 
-/** Starts the whole CA on an engine, with the real local mailbox, in a folder of its own. */
-export async function runAuthority(engine: Engine, clock: Clock = systemClock): Promise<RunningAuthority> {
+/** Starts the whole CA on an engine, with the real local mailbox, in a folder of its own. `settings`: what a test is about. */
+export async function runAuthority(
+  engine: Engine,
+  clock: Clock = systemClock,
+  settings: Partial<AuthorityConfig> = {},
+): Promise<RunningAuthority> {
   const folder = mkdtempSync(join(tmpdir(), 'certdesk-authority-'));
   const mailbox = await startMailbox({ folder: join(folder, 'mailbox') });
   const { databaseUrl, close } = await openEngine(engine);
@@ -95,10 +99,13 @@ export async function runAuthority(engine: Engine, clock: Clock = systemClock): 
     mailFrom: 'ca@ca.example.net',
     name: 'Certdesk CA',
     logLevel: 'error',
+    ...settings,
   };
   let authority = await startAuthority(config, { clock, log: silentLog });
+  // Not by its URL, which may be one that only a reverse proxy answers.
+  const local = () => `http://127.0.0.1:${authority.port}`;
   const ask = (method: string, path: string, body?: unknown) =>
-    send(authority.url, authority.deskSecret, clock, { method, path, body });
+    send(local(), authority.deskSecret, clock, { method, path, body });
   return {
     get authority() {
       return authority;
@@ -106,7 +113,7 @@ export async function runAuthority(engine: Engine, clock: Clock = systemClock): 
     mailbox,
     config,
     ask,
-    askAsOperator: (method, path, body) => send(authority.url, authority.operatorSecret, clock, { method, path, body }),
+    askAsOperator: (method, path, body) => send(local(), authority.operatorSecret, clock, { method, path, body }),
     place: async (overrides) => {
       const order = await buildOrder(overrides);
       const { status, body } = await ask('POST', '/v1/orders', order);

@@ -1,1 +1,2 @@
 export { type MailServer, type MailServerOptions, startMailServer } from './mail-server/mail-server.ts';
+export { verifyDkim } from './verify-dkim.ts';

@@ -4,4 +4,5 @@ export { renewCrl } from './crl.ts';
 export { addPublicationRoutes, addRevocationRoute } from './issuance.routes.ts';
 export { claimIdentity, findIssuances, type IssuedRow } from './issuance.store.ts';
 export { createIssuanceDesk, type IssuanceDesk } from './issuance-desk.ts';
+export { openKey, sealKey } from './key-vault.ts';
 export { cappedValidity, createProfiles } from './profiles.ts';

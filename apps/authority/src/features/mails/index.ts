@@ -1,3 +1,5 @@
+export { addDkimRoute, DkimRecords } from './dkim.routes.ts';
+export { type DkimSettings, openDkimKeys } from './dkim-keys.ts';
 export { createFirstMails } from './first-mails.ts';
 export { formatIso, formatTime } from './format-time.ts';
 export { addMailRoutes } from './mails.routes.ts';

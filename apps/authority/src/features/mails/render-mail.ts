@@ -2,15 +2,16 @@ import type { Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
 import {
   type Address,
+  type DkimSigner,
   type MailContent,
   type PreparedMail,
   parseAddress,
   prepareMail,
   type RenderedMail,
-  renderMail,
+  renderSignedMail,
 } from '@certdesk/mail';
 import { fingerprintSha256 } from '@certdesk/pki';
-import { type Clock, gatherLookups } from '@certdesk/platform';
+import { gatherLookups } from '@certdesk/platform';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import { findIssuances, type IssuedRow } from '../issuance/index.ts';
@@ -22,11 +23,11 @@ import { createRecentlyUsed } from './recently-used.ts';
 
 export type RenderMailOptions = {
   db: Kysely<Tables>;
-  clock: Clock;
   translators: Readonly<Record<Language, Translator>>;
   /** Name of the CA, as it stands in From and in texts. */
   authority: string;
   from: Address;
+  signer: DkimSigner;
   issuingCertificate: Uint8Array;
   rootUrl: string;
   approvalOf: (order: Order) => { code: string; url: string };
@@ -103,12 +104,18 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
   const subjects = createSubjects(options);
   return async (mail) => {
     const key = mail.issuanceId ?? mail.orderId;
-    return renderMail(await prepared.getOrMake(key, () => prepare(options, subjects, mail)), {
+    const headers = {
       from: { address: options.from, name: options.authority },
       to: { address: parseAddress(mail.recipient) },
       messageId: mail.messageId,
       references: mail.firstMessageId ? [mail.firstMessageId] : [],
-      date: options.clock.now(),
-    });
+      // A retry is the same message, byte for byte, and so is its signature.
+      date: mail.firstAttemptAt,
+    };
+    return renderSignedMail(
+      await prepared.getOrMake(key, () => prepare(options, subjects, mail)),
+      headers,
+      options.signer,
+    );
   };
 }
