@@ -170,7 +170,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     limits,
     perAccountHour,
     errors,
-    imports: errors,
+    imports: loadTranslators('import'),
     applicantOf: accounts.nameOf,
   };
   const reader = createEventReader({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** What one field of an import may hold: a chain with keys is a hundredth of it. */
 export const MAX_CERTIFICATE_TEXT = 262_144;
-/** All fields of an import together, as JSON: four full ones, whose line ends are escaped, and notes. */
-export const MAX_IMPORT_BYTES = 5 * MAX_CERTIFICATE_TEXT;
+/** All fields of an import together, as JSON: four full ones, even if each character is escaped, and notes. */
+export const MAX_IMPORT_BYTES = 9 * MAX_CERTIFICATE_TEXT;
 export const MAX_NOTES_LENGTH = 2_000;
 /** Services that may use one certificate: enough for any person to read, few enough for a list to show. */
 export const MAX_SERVICES = 100;
