@@ -4,10 +4,10 @@ import { PkiError } from '../pki-error.ts';
 export type Effort = { readonly spend: (rounds: number) => void };
 
 /**
- * Firefox writes the slowest files in use, 600,000 rounds for each of two or three steps. Ten million take some three
- * seconds natively and fifteen in JavaScript, which pauses for the page every few milliseconds.
+ * GnuTLS writes the slowest files in use: 600,000 rounds three times for each certificate and key, six million for a
+ * certificate with its CA. What is beyond these twenty million would take half a minute in JavaScript.
  */
-const MAX_ROUNDS = 10_000_000;
+const MAX_ROUNDS = 20_000_000;
 
 /** Counts hash rounds over one import. `spend` throws PkiError encryption.too_costly before the rounds would be run. */
 export function createEffort(maxRounds = MAX_ROUNDS): Effort {

@@ -1,12 +1,12 @@
-import { asyncLoop } from '@noble/hashes/utils.js';
 import { concatBytes } from '../bytes.ts';
 import { childrenOf, expectTag, type Tlv } from '../der/read.ts';
 import { type Cipher, des, rc2 } from './ciphers.ts';
-import { type Effort, TURN_MILLISECONDS } from './effort.ts';
+import type { Effort } from './effort.ts';
 import { HASHES } from './hashes.ts';
 import { derivePkcs12, PURPOSE } from './pkcs12-kdf.ts';
 import { readIterations, readSalt } from './read-kdf.ts';
 import type { Scheme } from './read-scheme.ts';
+import { repeatHash } from './repeated-hash.ts';
 
 /** RFC 7292, appendix C. The two with RC4 were never any program's default. */
 const PKCS12: Readonly<Record<string, Cipher>> = {
@@ -69,9 +69,5 @@ async function derivePbkdf1(
   { salt, iterations, effort }: Parameters & { effort: Effort },
 ): Promise<Uint8Array> {
   effort.spend(iterations);
-  let digest = HASHES[hash](concatBytes([password, salt]));
-  await asyncLoop(iterations - 1, TURN_MILLISECONDS, () => {
-    digest = HASHES[hash](digest);
-  });
-  return digest;
+  return repeatHash(hash, HASHES[hash](concatBytes([password, salt])), iterations - 1);
 }

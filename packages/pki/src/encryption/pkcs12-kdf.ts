@@ -1,7 +1,7 @@
-import { asyncLoop } from '@noble/hashes/utils.js';
 import type { Bytes } from '../bytes.ts';
-import { type Effort, TURN_MILLISECONDS } from './effort.ts';
+import type { Effort } from './effort.ts';
 import { HASHES, type HashName } from './hashes.ts';
+import { repeatHash } from './repeated-hash.ts';
 
 /** What the octets are for (RFC 7292, B.3). */
 export const PURPOSE = { key: 1, iv: 2, mac: 3 } as const;
@@ -25,10 +25,8 @@ export async function derivePkcs12(kdf: Pkcs12Kdf, effort: Effort): Promise<Byte
   const derived = new Uint8Array(Math.ceil(kdf.length / hash.outputLen) * hash.outputLen);
   for (let offset = 0; offset < derived.length; offset += hash.outputLen) {
     effort.spend(kdf.iterations);
-    let digest = hash.create().update(diversifier).update(input).digest();
-    await asyncLoop(kdf.iterations - 1, TURN_MILLISECONDS, () => {
-      digest = hash(digest);
-    });
+    const first = hash.create().update(diversifier).update(input).digest();
+    const digest = await repeatHash(kdf.hash, first, kdf.iterations - 1);
     derived.set(digest, offset);
     addToBlocks(input, stretch(digest, hash.blockLen));
   }
