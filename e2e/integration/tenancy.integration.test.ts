@@ -3,7 +3,7 @@ import { newId } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Caller, createCaller } from './testing/client.ts';
-import { completeOrder, historyOf, orderBody, placeOrder } from './testing/orders.ts';
+import { completeOrder, historyOf, orderBody, placeOrder, requestEmail, waitForRequest } from './testing/orders.ts';
 import { addKey, addPerson } from './testing/people.ts';
 import { startTestDesk, type TestDesk } from './testing/test-desk.ts';
 
@@ -12,6 +12,8 @@ type Things = {
   order: number;
   waiting: number;
   messageId: string;
+  /** A confirmed resend of `order`. */
+  resend: string;
   /** Made when they are needed, since some calls take them away. */
   member: () => Promise<string>;
   key: () => Promise<string>;
@@ -44,6 +46,16 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
     owned: true,
   },
   listFulfillmentRequests: { call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests` }), owned: true },
+  downloadReceipt: {
+    call: ({ order, resend }) => ({ path: `/orders/${order}/fulfillment-requests/${resend}/receipt` }),
+    owned: true,
+  },
+  downloadAddressedReceipt: {
+    call: ({ order, resend }) => ({ path: `/orders/${order}/fulfillment-requests/${resend}/receipt-with-address` }),
+    owned: true,
+  },
+  downloadReceipts: { call: () => ({ path: '/receipts' }) },
+  listReceiptKeys: { call: () => ({ path: '/receipts/keys' }) },
   listMembers: { call: () => ({ path: '/members' }) },
   addMember: {
     call: () => ({ path: '/members', body: { email: `${newId()}@people.example`, name: 'New', role: 'viewer' } }),
@@ -84,8 +96,10 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
   beforeAll(async () => {
     desk = await startTestDesk({ engine, environment: NO_LIMITS });
     accountId = (await desk.owner.get<{ account: { id: string } }>('/session')).account.id;
+    const order = (await completeOrder(desk, 'www.own.example')).number;
+    const resend = await waitForRequest(desk.owner, await requestEmail(desk.owner, order), 'accepted');
     own = {
-      order: (await completeOrder(desk, 'www.own.example')).number,
+      ...{ order, resend: resend.id },
       waiting: (await placeOrder(desk, 'www.waiting.example')).number,
       messageId: desk.mailbox.messages()[0]?.id ?? '',
       member: async () => {
@@ -109,7 +123,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     const { number } = await otherOwner.post<{ number: number }>('/orders', await orderBody('www.other.example'));
     const { keyId } = await addKey(desk, otherOwner, 'operator');
     others = {
-      ...{ order: number, waiting: number, messageId: '' },
+      ...{ order: number, waiting: number, messageId: '', resend: resend.id },
       member: async () => owner.memberId,
       key: async () => keyId,
     };
@@ -160,6 +174,13 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     }
     const found = await desk.owner.get<{ items: unknown[] }>('/orders?q=other.example');
     expect(found.items).toEqual([]);
+  });
+
+  it("the chain of receipts holds nothing of another account's", async () => {
+    const [ours, foreign] = [await desk.owner.get<string>('/receipts'), await otherOwner.get<string>('/receipts')];
+    expect(ours).toContain('"receipt"');
+    expect(foreign).not.toContain('"receipt"');
+    expect(foreign).toContain('"statement"');
   });
 
   it('was not changed by those who were refused', async () => {

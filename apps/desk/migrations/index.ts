@@ -3,6 +3,7 @@ import * as orders from './0001-orders.ts';
 import * as accounts from './0002-accounts.ts';
 import * as vault from './0003-vault.ts';
 import * as certificates from './0004-certificates.ts';
+import * as receipts from './0005-receipts.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -10,4 +11,5 @@ export const migrations: Migrations = {
   '0002-accounts': accounts,
   '0003-vault': vault,
   '0004-certificates': certificates,
+  '0005-receipts': receipts,
 };

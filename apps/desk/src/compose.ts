@@ -48,6 +48,7 @@ import {
   registerOrderRoutes,
   submitOrderJob,
 } from './features/orders/index.ts';
+import { createReceipts } from './features/receipts/index.ts';
 import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
 import { registerInstance } from './http/instance.ts';
 import { portalPage, registerPortal } from './http/portal.ts';
@@ -146,6 +147,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const audit = createAudit(clock);
   const builtin = createBuiltinAuthority({ ...config.authority, clock, timeoutMs: config.authorityTimeoutMs });
   const authorities = createAuthorities([builtin], clock);
+  const receipts = createReceipts({ database, vault, clock, log, issuer: config.publicUrl });
+  await receipts.unlock();
   const presenter = createPresenter({ authorities, limits, clock });
   const secret = config.secret ?? folder.secret('session.secret', SECRET_BYTES).toString('base64');
   const accounts = createAccounts({
@@ -166,6 +169,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     clock,
     log,
     vault,
+    appendReceipts: receipts.append,
     presenter,
     limits,
     perAccountHour,
@@ -177,17 +181,18 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     database,
     authorities,
     log,
+    prepare: receipts.unlock,
     apply: async (trx, authority, events) => {
       await applyOrderEvents(
         trx,
         audit,
         events.filter((event): event is OrderChange => event.type === 'order.changed'),
       );
-      await applyMailEvents(
-        trx,
+      await applyMailEvents(trx, {
         authority,
-        events.filter((event): event is MailChange => event.type === 'mail.changed'),
-      );
+        events: events.filter((event): event is MailChange => event.type === 'mail.changed'),
+        appendReceipts: receipts.append,
+      });
     },
   });
 
@@ -214,6 +219,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       await accounts.register(app, route);
       registerOrderRoutes(route, parts);
       registerFulfillmentRoutes(route, parts);
+      receipts.register(route);
       registerCertificateRoutes(route, parts);
       createMailbox({ url: config.mailboxUrl }).register(route);
       registerInstance(app, route, {

@@ -19,6 +19,7 @@ import type {
   TimelineEntry,
   ValidationLevel,
 } from '@certdesk/contract';
+import type { PublicKeyJwk } from '@certdesk/receipts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
@@ -233,6 +234,30 @@ export type SealedRecordTable = {
   sealed: Bytes;
 };
 
+/** Public parts of the keys that sign receipts; those of the past stay. */
+export type ReceiptKeyTable = {
+  kid: string;
+  public_jwk: JSONColumnType<PublicKeyJwk, string, never>;
+  /** The one that signs; of all rows at most one. */
+  is_current: boolean;
+  created_at: Date;
+};
+
+/** How many receipts an account has, and the hash of the newest. */
+export type ReceiptChainTable = { account_id: string; sequence: number; head: string | null };
+
+export type ReceiptTable = {
+  account_id: string;
+  sequence: number;
+  request_id: string;
+  order_number: number;
+  /** Compact JWS. */
+  receipt: string;
+  /** Opens the receipt's digest of the recipient. */
+  disclosure: string;
+  created_at: Date;
+};
+
 /** Tries within a window that ends at a moment; a row of the past counts as none. */
 export type RateLimitTable = { key: string; used: number; ends_at: Date };
 
@@ -254,4 +279,7 @@ export type DeskSchema = {
   rate_limits: RateLimitTable;
   vault_keys: VaultKeyTable;
   sealed_records: SealedRecordTable;
+  receipt_keys: ReceiptKeyTable;
+  receipt_chains: ReceiptChainTable;
+  receipts: ReceiptTable;
 };

@@ -36,6 +36,7 @@ export const ERROR_STATUS = {
   'fulfillment.cooling_down': 429,
   'fulfillment.order_limit': 429,
   'fulfillment.account_limit': 429,
+  'receipt.not_found': 404,
   'certificate.not_found': 404,
   'certificate.refused': 422,
   'certificate.already_imported': 409,

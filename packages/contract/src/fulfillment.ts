@@ -105,6 +105,8 @@ export const FulfillmentRequest = z.object({
   requestedAt: z.iso.datetime(),
   events: z.array(RequestEvent),
   error: MailDetail.optional(),
+  /** Number of its signed receipt in the account's chain, once its authority has confirmed it. */
+  receiptSequence: z.number().int().optional(),
 });
 export type FulfillmentRequest = z.infer<typeof FulfillmentRequest>;
 

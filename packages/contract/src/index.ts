@@ -8,5 +8,6 @@ export * from './languages.ts';
 export * from './openapi.ts';
 export * from './orders.ts';
 export * from './products.ts';
+export * from './receipts.ts';
 export * from './roles.ts';
 export * from './routes.ts';

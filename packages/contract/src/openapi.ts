@@ -7,6 +7,7 @@ import * as fulfillment from './fulfillment.ts';
 import { errorCodesOf } from './openapi-errors.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
+import * as receipts from './receipts.ts';
 import { API_PREFIX, ROUTES, type Route, type RouteName } from './routes.ts';
 
 type Json = Record<string, unknown>;
@@ -22,6 +23,9 @@ export type OpenApiDocument = {
 /** Routes whose answer is no JSON. */
 const MEDIA_TYPES: Partial<Record<RouteName, string>> = {
   rawMailboxMessage: 'message/rfc822',
+  downloadReceipt: 'application/jose',
+  downloadAddressedReceipt: 'application/sd-jwt',
+  downloadReceipts: 'application/jsonl',
   downloadCertificate: 'application/x-pem-file',
   downloadPrivateKey: 'application/x-pem-file',
   downloadPem: 'application/x-pem-file',
@@ -35,7 +39,7 @@ const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 /** Every schema of a body or an answer that the contract exports, by the name it is exported under. */
 function namedSchemas(): [string, z.ZodType][] {
-  return [accounts, certificates, csr, errors, fulfillment, orders, products].flatMap((module) =>
+  return [accounts, certificates, csr, errors, fulfillment, orders, products, receipts].flatMap((module) =>
     Object.entries(module).filter(
       (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !/(?:Params|Query)$/.test(entry[0]),
     ),

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'orders.place',
   'orders.cancel',
   'fulfillment.request',
+  'receipts.read',
   'certificates.read',
   'certificates.manage',
   'certificates.export',
@@ -18,7 +19,7 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['orders.read', 'certificates.read', 'members.read'];
+const VIEWER: readonly Permission[] = ['orders.read', 'receipts.read', 'certificates.read', 'members.read'];
 const OPERATOR: readonly Permission[] = [
   ...VIEWER,
   'orders.place',

@@ -5,6 +5,7 @@ import * as csr from './csr.ts';
 import * as fulfillment from './fulfillment.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
+import * as receipts from './receipts.ts';
 import type { Permission } from './roles.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -140,6 +141,38 @@ export const ROUTES = define({
     query: orders.PageQuery,
     status: 200,
     response: fulfillment.FulfillmentRequestList,
+  },
+  downloadReceipt: {
+    method: 'GET',
+    path: '/orders/{number}/fulfillment-requests/{id}/receipt',
+    access: 'orders.read',
+    summary: 'The signed receipt of a confirmed resend, a compact JWS without the recipient',
+    params: receipts.FulfillmentRequestParams,
+    status: 200,
+  },
+  downloadAddressedReceipt: {
+    method: 'GET',
+    path: '/orders/{number}/fulfillment-requests/{id}/receipt-with-address',
+    access: 'orders.read',
+    summary: 'The receipt together with what proves its recipient (SD-JWT, RFC 9901)',
+    params: receipts.FulfillmentRequestParams,
+    status: 200,
+  },
+  downloadReceipts: {
+    method: 'GET',
+    path: '/receipts',
+    access: 'receipts.read',
+    summary: "The account's receipts in order, JSON lines, closed by a signed statement of how many there are",
+    query: receipts.DownloadReceiptsQuery,
+    status: 200,
+  },
+  listReceiptKeys: {
+    method: 'GET',
+    path: '/receipts/keys',
+    access: 'public',
+    summary: 'Public keys of receipts (JWK Set), those of the past too',
+    status: 200,
+    response: receipts.ReceiptKeySet,
   },
   listCertificates: {
     method: 'GET',

@@ -18,13 +18,20 @@ export type EventReader = {
   readAll: () => Promise<void>;
 };
 
-type ReaderOptions = { database: Database<DeskSchema>; authorities: Authorities; apply: ApplyEvents; log: Log };
+type ReaderOptions = {
+  database: Database<DeskSchema>;
+  authorities: Authorities;
+  /** Done before each transaction: what applying needs from elsewhere. */
+  prepare: () => Promise<void>;
+  apply: ApplyEvents;
+  log: Log;
+};
 
 /**
  * A callback is only a hint that something has changed; what has changed is read from the authority itself. So a lost,
  * repeated or forged callback can at worst cause one read, and polling needs no code of its own.
  */
-export function createEventReader({ database, authorities, apply, log }: ReaderOptions): EventReader {
+export function createEventReader({ database, authorities, prepare, apply, log }: ReaderOptions): EventReader {
   const running = new Map<string, { promise: Promise<void>; again: boolean }>();
 
   // The authority is asked before the transaction begins: a slow answer must not hold a lock, and on PGlite not everybody.
@@ -32,6 +39,7 @@ export function createEventReader({ database, authorities, apply, log }: ReaderO
     const { events } = await authority.eventsAfter(await readCursor(database.db, authority.id));
     const last = events.at(-1);
     if (!last) return 0;
+    await prepare();
     await database.db.transaction().execute(async (trx) => {
       const cursor = await lockCursor(trx, authority.id);
       const news = events.filter((event) => event.sequence > cursor);

@@ -2,8 +2,10 @@ import type { Insertable, Transaction } from 'kysely';
 import type { DeskSchema, FulfillmentRequestTable } from '../../schema.ts';
 import type { Authority, AuthorityEvent } from '../authorities/index.ts';
 import { findOrdersByReference, type OrderReference } from '../orders/index.ts';
-import { insertRequests, lockRequests, type RequestRow, writeNews } from './fulfillment.store.ts';
+import type { AppendReceipts } from '../receipts/index.ts';
+import { insertRequests, lockRequests, type RequestRow } from './fulfillment.store.ts';
 import { mayFollow, type RequestNews, toEvent } from './fulfillment-request.ts';
+import { recordNews } from './record-news.ts';
 
 export type MailChange = Extract<AuthorityEvent, { type: 'mail.changed' }>;
 type Known = { readonly order: OrderReference; readonly event: MailChange };
@@ -45,14 +47,19 @@ export function followingNews(
   });
 }
 
+type MailNews = {
+  readonly authority: Authority;
+  readonly events: readonly MailChange[];
+  readonly appendReceipts: AppendReceipts;
+};
+
 /**
  * Applies the authority's news about mails. A mail that the desk did not ask for is a first delivery: it gets a row
  * of its own, so that the history shows every mail of the order whoever caused it.
  */
 export async function applyMailEvents(
   trx: Transaction<DeskSchema>,
-  authority: Authority,
-  events: readonly MailChange[],
+  { authority, events, appendReceipts }: MailNews,
 ): Promise<void> {
   if (events.length === 0) return;
   const orders = await findOrdersByReference(trx, [...new Set(events.map(({ reference }) => reference))]);
@@ -73,8 +80,9 @@ export async function applyMailEvents(
   );
   const all = first.size === 0 ? requests : await lockRequests(trx, keys);
   const byId = Map.groupBy(known, ({ event }) => event.mail.id);
-  await writeNews(
+  await recordNews(
     trx,
+    appendReceipts,
     all.map((request) => {
       const news = (byId.get(request.id) ?? []).map(({ event: { mail, at } }) => ({
         state: mail.state,

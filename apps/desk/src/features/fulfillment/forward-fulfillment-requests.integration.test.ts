@@ -67,7 +67,13 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
   /** Runs the worker over some requests, and answers with the requests whose jobs come again. */
   async function forward(ids: readonly string[], answers: Answers, lastTry = false): Promise<readonly string[]> {
     const authorities = createAuthorities([authorityWith(answers)], clock);
-    const handle = createForwardHandler({ database, authorities, clock, log: silentLog });
+    const handle = createForwardHandler({
+      database,
+      authorities,
+      appendReceipts: async () => {},
+      clock,
+      log: silentLog,
+    });
     const jobs = ids.map((id) => ({ id, payload: { accountId: ACCOUNT, requestId: id }, retries: 0, lastTry }));
     return handle(jobs);
   }
@@ -136,11 +142,11 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
     } as const;
     const event = { sequence: 1, at: clock.now(), reference: order.reference, type: 'mail.changed', mail } as const;
     await database.db.transaction().execute((trx) =>
-      applyMailEvents(
-        trx,
-        authorityWith(async () => []),
-        [event],
-      ),
+      applyMailEvents(trx, {
+        authority: authorityWith(async () => []),
+        events: [event],
+        appendReceipts: async () => {},
+      }),
     );
     expect((await told(id)).at(-1)).toBe('accepted');
   });

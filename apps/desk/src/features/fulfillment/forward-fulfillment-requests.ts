@@ -2,17 +2,25 @@ import type { MailCause } from '@certdesk/contract';
 import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { type Authorities, AuthorityError, canRequestMail, type MailAnswer } from '../authorities/index.ts';
+import type { AppendReceipts } from '../receipts/index.ts';
 import type { ForwardJob } from './fulfillment.jobs.ts';
-import { findRequests, lockRequests, type RequestRow, writeNews } from './fulfillment.store.ts';
+import { findRequests, lockRequests, type RequestRow } from './fulfillment.store.ts';
 import { mayFollow, type RequestNews } from './fulfillment-request.ts';
+import { recordNews } from './record-news.ts';
 
-export type ForwardParts = { database: Database<DeskSchema>; authorities: Authorities; clock: Clock; log: Log };
+export type ForwardParts = {
+  database: Database<DeskSchema>;
+  authorities: Authorities;
+  appendReceipts: AppendReceipts;
+  clock: Clock;
+  log: Log;
+};
 type Job = RunningJob<ForwardJob>;
 
 const isWaiting = (row: RequestRow) => mayFollow(row, 'forwarded');
 
 async function note(
-  { database }: ForwardParts,
+  { database, appendReceipts }: ForwardParts,
   requests: readonly RequestRow[],
   newsOf: (row: RequestRow) => RequestNews | undefined,
 ): Promise<void> {
@@ -22,7 +30,7 @@ async function note(
       requests.map((row) => ({ accountId: row.account_id, requestId: row.id })),
     );
     const updates = rows.filter(isWaiting).map((request) => ({ request, news: [newsOf(request) ?? []].flat() }));
-    await writeNews(trx, updates);
+    await recordNews(trx, appendReceipts, updates);
   });
 }
 

@@ -1,6 +1,7 @@
 import { CertdeskError } from '@certdesk/contract';
 import type { RegisterRoute } from '../../http/routes.ts';
 import { findOrder } from '../orders/index.ts';
+import { findReceiptSequences } from '../receipts/index.ts';
 import { findHistory, presentRequest } from './fulfillment.store.ts';
 import { createRequestFulfillmentEmail, type RequestParts } from './request-fulfillment-email.ts';
 
@@ -25,8 +26,13 @@ export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestPa
       before: query.cursor,
       limit: query.limit,
     });
+    const ids = rows.map(({ id }) => id);
+    const sequences = await findReceiptSequences(parts.database.db, accountId, ids);
     return {
-      items: rows.map(presentRequest),
+      items: rows.map((row) => {
+        const receiptSequence = sequences.get(row.id);
+        return { ...presentRequest(row), ...(receiptSequence !== undefined && { receiptSequence }) };
+      }),
       nextCursor: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
     };
   });

@@ -3,7 +3,13 @@ export * from './cancel-order.ts';
 export { findOrderOfCertificate } from './certificate-order.store.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
-export { findOrder, findOrdersByReference, type OrderReference } from './order.store.ts';
+export {
+  findOrder,
+  findOrderNames,
+  findOrdersByReference,
+  type OrderNames,
+  type OrderReference,
+} from './order.store.ts';
 export * from './order.ts';
 export * from './present-order.ts';
 export * from './submit-order.ts';

@@ -91,6 +91,22 @@ export async function findOrdersByReference(
     .execute();
 }
 
+export type OrderNames = Pick<Selectable<OrderTable>, 'account_id' | 'number' | 'names' | 'authority'>;
+
+/** What the orders are for, and their authorities' names. */
+export async function findOrderNames(
+  db: Queryable<DeskSchema>,
+  orders: readonly { readonly accountId: string; readonly number: number }[],
+): Promise<OrderNames[]> {
+  const accounts = orders.map(({ accountId }) => accountId);
+  const numbers = orders.map(({ number }) => number);
+  return db
+    .selectFrom('orders')
+    .select(['account_id', 'number', 'names', 'authority'])
+    .where(sql<boolean>`(account_id, number) in (select * from unnest(${accounts}::text[], ${numbers}::int[]))`)
+    .execute();
+}
+
 export async function findByIdempotencyKey(
   db: Queryable<DeskSchema>,
   accountId: string,
