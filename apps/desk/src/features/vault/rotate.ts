@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Clock, type Database, type Log, StartFault } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { wrapBinding } from './bindings.ts';
@@ -104,8 +105,11 @@ async function* move(options: RotateOptions, keyId: string): AsyncGenerator<Rota
     for await (const batch of passOnce(options, keyId)) {
       done += batch.moved;
       broken.push(...batch.broken);
-      yield { step: options.signal.aborted ? 'interrupted' : 'moved', done, records: Math.max(done, records) };
-      if (options.signal.aborted) return;
+      const { aborted } = options.signal;
+      yield { step: aborted ? 'interrupted' : 'moved', done, records: Math.max(done, records) };
+      if (aborted) return;
+      // PGlite answers without ever leaving this process: requests and signals would wait for the whole rotation.
+      await setImmediate();
     }
     if (await retireOldKeys(options)) break;
     // A record that was being stored under an old key is found by the next pass; a broken one will be found again and again.
