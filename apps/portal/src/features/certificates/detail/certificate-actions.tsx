@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../../app/session.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
-import { ServiceNames } from '../service-names.tsx';
 
 /** What can be done with the certificate as a whole. While a service uses it, update and delete say which. */
 export function CertificateActions({
@@ -39,10 +38,9 @@ export function CertificateActions({
         )}
       </div>
       {isInUse && (
-        <div id="update-reason" className="order-actions__reason">
-          {intl.formatMessage({ id: 'update.in_use' })}
-          <ServiceNames services={certificate.services} />
-        </div>
+        <p id="update-reason" className="order-actions__reason">
+          {intl.formatMessage({ id: 'update.in_use' })} {intl.formatList(certificate.services.map(({ name }) => name))}
+        </p>
       )}
     </div>
   );

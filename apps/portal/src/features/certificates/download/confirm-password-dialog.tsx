@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { confirmPassword } from '../../../api/auth.ts';
 import { ApiProblem } from '../../../api/problem.ts';
@@ -17,12 +17,17 @@ export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordP
   const intl = useIntl();
   const { user } = useSession();
   const [password, setPassword] = useState('');
+  const form = useRef<HTMLFormElement>(null);
   const confirm = useMutation({ mutationFn: confirmPassword, onSuccess: onConfirmed });
   const { error } = confirm;
   const isWrong = error instanceof ApiProblem && error.code === 'password.incorrect';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (password !== '' && !confirm.isPending) confirm.mutate({ password });
+    if (password === '' || confirm.isPending) return;
+    confirm.mutate(
+      { password },
+      { onError: () => form.current?.querySelector<HTMLElement>('input:not([type=hidden])')?.focus() },
+    );
   };
   const footer = (
     <>
@@ -39,7 +44,7 @@ export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordP
     <Dialog title={intl.formatMessage({ id: 'confirm.title' })} onClose={onClose} footer={footer}>
       <p>{intl.formatMessage({ id: 'confirm.text' })}</p>
       {error && !isWrong && <ErrorNotice error={error} />}
-      <form id={FORM} onSubmit={submit} noValidate>
+      <form ref={form} id={FORM} onSubmit={submit} noValidate>
         {/* Password managers look for whom the password is of. */}
         <input type="hidden" autoComplete="username" value={user.email} readOnly />
         <PasswordField

@@ -1,5 +1,5 @@
 import type { CertificateDetail } from '@certdesk/contract';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../../ui/button.tsx';
 import { CheckBox } from '../../../ui/check-box.tsx';
@@ -54,12 +54,18 @@ function PasswordForm({ onSubmit }: { onSubmit: (password: string) => void }) {
   const [made, setMade] = useState<string>();
   const [typed, setTyped] = useState({ password: '', again: '' });
   const [wasTried, setTried] = useState(false);
+  const [faults, setFaults] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (faults > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [faults]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (made !== undefined) return onSubmit(made);
     const isGood = !(['password', 'again'] as const).some((field) => filePasswordFault(field, typed));
     setTried(!isGood);
     if (isGood) onSubmit(typed.password);
+    else setFaults(faults + 1);
   };
   const input = (field: 'password' | 'again') => {
     const fault = wasTried ? filePasswordFault(field, typed) : undefined;
@@ -78,7 +84,7 @@ function PasswordForm({ onSubmit }: { onSubmit: (password: string) => void }) {
     );
   };
   return (
-    <form id={FORM} className="stack" onSubmit={submit} noValidate>
+    <form ref={form} id={FORM} className="stack" onSubmit={submit} noValidate>
       {made === undefined ? (
         <>
           {input('password')}

@@ -81,7 +81,9 @@ function LeafPiece({ examination: { leaf, faults, locked }, faultText }: PiecesP
   const missing = findFault(faults, 'import.certificate_missing');
   return (
     <Piece state="missing" title={title}>
-      <p className="piece__text">{missing && locked.length === 0 && faultText(missing)}</p>
+      <p className="piece__text">
+        {locked.length > 0 ? intl.formatMessage({ id: 'import.piece.locked' }) : missing && faultText(missing)}
+      </p>
     </Piece>
   );
 }
@@ -116,8 +118,8 @@ function KeyPiece({ examination, faultText, kept }: PiecesProps) {
   const intl = useIntl();
   const { leaf, key, faults, locked } = examination;
   const title = intl.formatMessage({ id: 'import.field.privateKey' });
+  const isWrong = findFault(faults, 'import.key_mismatch') !== undefined;
   if (key) {
-    const isWrong = findFault(faults, 'import.key_mismatch') !== undefined;
     const fits = leaf && !isWrong && intl.formatMessage({ id: 'import.piece.key_fits' });
     return (
       <Piece state={isWrong ? 'wrong' : 'found'} title={title}>
@@ -134,7 +136,7 @@ function KeyPiece({ examination, faultText, kept }: PiecesProps) {
   }
   const missing = findFault(faults, 'import.key_missing');
   return (
-    <Piece state="missing" title={title}>
+    <Piece state={isWrong ? 'wrong' : 'missing'} title={title}>
       <p className="piece__text">
         {locked.length > 0 ? intl.formatMessage({ id: 'import.piece.locked' }) : missing && faultText(missing)}
       </p>

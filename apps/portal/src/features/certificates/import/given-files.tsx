@@ -13,7 +13,7 @@ export function GivenFiles({ field }: { field: ImportField }) {
   if (files.length === 0) return null;
   const sizeOf = (bytes: number) =>
     bytes < KILO
-      ? intl.formatNumber(bytes, { style: 'unit', unit: 'byte' })
+      ? intl.formatNumber(bytes, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
       : intl.formatNumber(bytes / KILO, { style: 'unit', unit: 'kilobyte', maximumSignificantDigits: 2 });
   return (
     <ul className="given" aria-label={intl.formatMessage({ id: 'import.files' })}>

@@ -29,7 +29,7 @@ export function ImportField({ field }: { field: Field }) {
         id={`import-${field}`}
         label={field === 'csr' ? intl.formatMessage({ id: 'field.optional' }, { label: name }) : name}
         placeholder={PLACEHOLDERS[field]}
-        rows={4}
+        rows={3}
         value={draft.texts[field]}
         onChange={(text) => dispatch({ type: 'write', field, text })}
         fault={faultOf(field)}

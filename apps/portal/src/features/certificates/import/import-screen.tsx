@@ -48,35 +48,37 @@ export function ImportScreen({ current, given }: ImportScreenProps) {
   const context = { ...state, faultOf };
   return (
     <ImportContext value={context}>
-      <div className="import">
-        <div className="import__given">
-          <DropZone />
-          {unreadable.length > 0 && (
-            <Notice kind="error" title={intl.formatMessage({ id: 'import.unreadable' })}>
-              {unreadable.join(', ')}
-            </Notice>
-          )}
-          <FieldByField hasFaults={found.length > 0} />
-        </div>
-        <div className="import__found">
-          <Findings examination={examination} error={error} isBusy={isBusy} kept={current}>
-            {!current && (
-              <TextArea
-                id="import-notes"
-                label={intl.formatMessage(
-                  { id: 'field.optional' },
-                  { label: intl.formatMessage({ id: 'certificates.column.notes' }) },
-                )}
-                helper={intl.formatMessage({ id: 'import.notes.help' })}
-                rows={2}
-                maxLength={MAX_NOTES_LENGTH}
-                value={notes}
-                onChange={setNotes}
-                fault={faultOf('notes')}
-                spellCheck
-              />
+      <div className="import-room">
+        <div className="import">
+          <div className="import__given">
+            <DropZone />
+            {unreadable.length > 0 && (
+              <Notice kind="error" title={intl.formatMessage({ id: 'import.unreadable' })}>
+                {unreadable.join(', ')}
+              </Notice>
             )}
-            {sending.error && <Refusal error={sending.error} isUpdate={current !== undefined} />}
+            <FieldByField hasFaults={found.length > 0} />
+          </div>
+          <div className="import__found">
+            <Findings examination={examination} error={error} isBusy={isBusy} kept={current}>
+              {!current && (
+                <TextArea
+                  id="import-notes"
+                  label={intl.formatMessage(
+                    { id: 'field.optional' },
+                    { label: intl.formatMessage({ id: 'certificates.column.notes' }) },
+                  )}
+                  helper={intl.formatMessage({ id: 'import.notes.help' })}
+                  rows={2}
+                  maxLength={MAX_NOTES_LENGTH}
+                  value={notes}
+                  onChange={setNotes}
+                  fault={faultOf('notes')}
+                  spellCheck
+                />
+              )}
+              {sending.error && <Refusal error={sending.error} isUpdate={current !== undefined} />}
+            </Findings>
             <Buttons
               current={current}
               isReady={parts !== undefined}
@@ -84,7 +86,7 @@ export function ImportScreen({ current, given }: ImportScreenProps) {
               isBlocked={examination !== undefined && !isBusy && parts === undefined}
               onSend={() => parts && !sending.isPending && sending.mutate({ parts, notes })}
             />
-          </Findings>
+          </div>
         </div>
       </div>
     </ImportContext>
@@ -161,7 +163,7 @@ function Buttons({ current, isReady, isBlocked, isBusy, onSend }: ButtonsProps) 
   const intl = useIntl();
   const name: ReactNode = intl.formatMessage({ id: current ? 'certificates.update' : 'certificates.import' });
   const cancel = intl.formatMessage({ id: 'action.cancel' });
-  const look = buttonClass({ kind: 'secondary' });
+  const look = buttonClass({ kind: 'secondary', size: 'md' });
   return (
     <div className="import__buttons">
       {isBlocked && (
@@ -179,6 +181,7 @@ function Buttons({ current, isReady, isBlocked, isBusy, onSend }: ButtonsProps) 
         </Link>
       )}
       <Button
+        size="md"
         className={isReady ? undefined : 'cds--btn--disabled'}
         aria-disabled={!isReady || isBusy}
         aria-describedby={isBlocked ? 'import-blocked' : undefined}

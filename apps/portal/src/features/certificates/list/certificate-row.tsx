@@ -5,7 +5,8 @@ import { useIntl } from 'react-intl';
 import { DomainName } from '../../../ui/domain-name.tsx';
 import { ExpiryDate } from '../../../ui/expiry-date.tsx';
 import { Cell } from '../../../ui/records-table.tsx';
-import { keyText, useServiceText } from '../certificate-texts.ts';
+import { keyText } from '../certificate-texts.ts';
+import { ServiceNames } from '../service-names.tsx';
 import type { RowActions } from './certificates-table.tsx';
 import { RowMenu } from './row-menu.tsx';
 
@@ -49,7 +50,7 @@ export function CertificateRow({ certificate, ...actions }: { certificate: Certi
 
 /** A sign for sighted readers; screen readers hear an empty cell as one. */
 const None = () => (
-  <span className="quiet" aria-hidden="true">
+  <span className="quiet none" aria-hidden="true">
     –
   </span>
 );
@@ -70,16 +71,6 @@ function FurtherNames({ certificate: { names, commonName } }: { certificate: Cer
 }
 
 function Services({ certificate: { services } }: { certificate: Certificate }) {
-  const intl = useIntl();
-  const serviceText = useServiceText();
-  const count = services.length - SHOWN_SERVICES;
   if (services.length === 0) return <None />;
-  return (
-    <ul className="plain-list">
-      {services.slice(0, SHOWN_SERVICES).map((service) => (
-        <li key={service.id}>{serviceText(service)}</li>
-      ))}
-      {count > 0 && <li className="quiet">{intl.formatMessage({ id: 'services.further' }, { count })}</li>}
-    </ul>
-  );
+  return <ServiceNames services={services.slice(0, SHOWN_SERVICES)} further={services.length - SHOWN_SERVICES} />;
 }
