@@ -6,13 +6,15 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Log, StartFault } from '@certdesk/platform';
 import { KEY_BYTES } from './envelope.ts';
 import type { KeyEncryption } from './key-encryption.ts';
@@ -33,13 +35,21 @@ function syncFolder(file: string): void {
   }
 }
 
+/** What killed processes have left beside the file holds keys too, and would outlive their retirement. */
+function removeLeftovers(file: string): void {
+  const isLeftover = (name: string) => name.startsWith(`${basename(file)}.`) && name.endsWith('.part');
+  for (const name of readdirSync(dirname(file)).filter(isLeftover)) rmSync(join(dirname(file), name), { force: true });
+}
+
 /** Whole and on the disk under its name, or as it was before: a key that is lost half-written loses every record. */
 function writeKeys(file: string, keys: readonly Buffer[], how: 'first' | 'replace'): void {
   const aside = `${file}.${process.pid}.part`;
   const text = keys.map((key) => `${key.toString('base64')}\n`).join('');
   writeFileSync(aside, text, { mode: PRIVATE, flush: true });
-  if (how === 'replace') renameSync(aside, file);
-  else {
+  if (how === 'replace') {
+    renameSync(aside, file);
+    removeLeftovers(file);
+  } else {
     try {
       linkSync(aside, file);
     } catch (error) {
@@ -61,8 +71,16 @@ function closeToOthers(file: string, log: Log): void {
   log.warn({ event: 'vault.key_file_closed_to_others' });
 }
 
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new StartFault('config.file_unreadable', { name: 'CERTDESK_DATA', file }, { cause });
+  }
+}
+
 function readKeys(file: string): readonly Buffer[] {
-  const keys = readFileSync(file, 'utf8').trim().split(/\s+/).map(parseKey);
+  const keys = readText(file).trim().split(/\s+/).map(parseKey);
   const whole = keys.filter((key) => key !== undefined);
   if (whole.length !== keys.length) throw new StartFault('data.secret_damaged', { file });
   return whole;

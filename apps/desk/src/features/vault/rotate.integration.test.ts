@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@certdesk/platform';
@@ -39,6 +39,7 @@ describe.each(ENGINES)('a rotation on %s', (engine) => {
     const vault = await fill();
     const [oldKey] = linesOfFile();
     const [oldId] = Object.keys(await tools.spread());
+    writeFileSync(join(folder, `${KEY_FILE}.4711.part`), `${oldKey}\n`); // as a killed process leaves it
     const steps = await tools.rotateAll(tools.optionsWith(fileKeys()));
     expect(steps[0]).toMatchObject({ step: 'started', records: RECORDS });
     expect(steps.at(-1)).toMatchObject({ step: 'finished', done: RECORDS });
@@ -46,6 +47,7 @@ describe.each(ENGINES)('a rotation on %s', (engine) => {
     expect(Object.keys(await tools.spread())).not.toContain(oldId);
     expect(linesOfFile()).toHaveLength(1);
     expect(linesOfFile()).not.toContain(oldKey);
+    expect(readdirSync(folder)).toEqual([KEY_FILE]);
     expect(statSync(join(folder, KEY_FILE)).mode & 0o777).toBe(0o600);
     expect(await tools.opensAll(vault, RECORDS)).toBe(true);
     expect(await tools.opensAll(tools.vaultWith(fileKeys()), RECORDS)).toBe(true);

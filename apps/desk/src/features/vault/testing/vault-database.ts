@@ -14,7 +14,7 @@ export async function openVaultDatabase(engine: Engine) {
   return { database, ...vaultTools(database) };
 }
 
-export const never = new AbortController().signal;
+const never = new AbortController().signal;
 export const placeOf = (index: number): Place => ({ accountId: `account-${index % 7}`, recordId: `record-${index}` });
 export const secretOf = ({ accountId, recordId }: Place): Buffer => Buffer.from(`secret of ${accountId}/${recordId}`);
 
