@@ -8,10 +8,16 @@ export function certificatesIn(mail: ReceivedMail): string[] {
   return certificatesOf(String(bundle?.content ?? ''));
 }
 
+/** The CA's root certificate, PEM. */
+export const rootOf = async ({ caUrl }: Installation): Promise<string> => (await fetch(`${caUrl}/ca/root.pem`)).text();
+
 /** The mail's certificate, once openssl has accepted it for the name against the CA's own root (throws otherwise). */
-export async function readGoodCertificate({ caUrl }: Installation, mail: ReceivedMail, name: string): Promise<string> {
+export async function readGoodCertificate(
+  installation: Installation,
+  mail: ReceivedMail,
+  name: string,
+): Promise<string> {
   const [certificate = '', intermediate = ''] = certificatesIn(mail);
-  const root = await (await fetch(`${caUrl}/ca/root.pem`)).text();
-  await verifyCertificate({ certificate, intermediate, root }, name);
+  await verifyCertificate({ certificate, intermediate, root: await rootOf(installation) }, name);
   return certificate;
 }

@@ -5,9 +5,11 @@ import { type ReceivedMail, waitForMail } from '../harness/mailbox.ts';
 import { publicKeys } from '../harness/openssl.ts';
 import type { Texts } from '../harness/texts.ts';
 import { approveOrder } from './approve-order.ts';
+import { expectImported, importCertificate } from './import-certificate.ts';
 import type { Person } from './person.ts';
 import { placeOrder } from './place-order.ts';
 import { expectHistory, resendEmail } from './resend-email.ts';
+import { serveDownloads } from './serve-downloads.ts';
 import { signInToOrders } from './sign-in.ts';
 
 export type Story = { browser: Browser; installation: Installation; texts: Texts; name: string };
@@ -46,7 +48,8 @@ async function expectGoodCertificate(
 
 /**
  * The story that must always work: sign in, order with a key made in the browser, approve with the code of the mail,
- * receive the fulfillment email, have it sent again from the Orders screen, and find the same certificate in it.
+ * receive the fulfillment email, have it sent again from the Orders screen, find the same certificate in it, import it
+ * from that email, and serve it with what was downloaded.
  */
 export async function tellStory(story: Story): Promise<void> {
   const { installation, texts, name } = story;
@@ -67,8 +70,8 @@ export async function tellStory(story: Story): Promise<void> {
   const domainAdministrator = await openBrowser(story);
   await approveOrder(domainAdministrator, approval, name);
 
-  const wish = { to: administrator, subject: texts.mail('fulfillment.subject', subjectValues) };
-  const first = await waitForMail(mailboxUrl, wish);
+  const mailWish = { to: administrator, subject: texts.mail('fulfillment.subject', subjectValues) };
+  const first = await waitForMail(mailboxUrl, mailWish);
   await expectGoodCertificate(story, first, privateKey);
 
   const resend = { orderNumber, name, administrator };
@@ -77,11 +80,15 @@ export async function tellStory(story: Story): Promise<void> {
     .getByRole('link', { name: texts.portal('nav.orders'), exact: true })
     .click();
   await resendEmail(member, resend);
-  const second = await waitForMail(mailboxUrl, { ...wish, except: [first] });
+  const second = await waitForMail(mailboxUrl, { ...mailWish, except: [first] });
   expect(certificatesIn(second)).toEqual(certificatesIn(first));
   expect(second.attachments.map(({ content }) => content.toString('hex'))).toEqual(
     first.attachments.map(({ content }) => content.toString('hex')),
   );
   await expectHistory(member, resend);
+
+  const wish = { mail: second, privateKey, name, orderNumber };
+  await serveDownloads(member, await importCertificate(member, wish), wish);
+  await expectImported(member, wish);
   await Promise.all([member, domainAdministrator].map(({ page }) => page.context().close()));
 }
