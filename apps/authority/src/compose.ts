@@ -1,5 +1,7 @@
 import { loadTranslators } from '@certdesk/locales';
 import {
+  type BounceAddresses,
+  createBounceAddresses,
   createDkimSigner,
   createOutbox,
   createTransport,
@@ -27,9 +29,11 @@ import {
 import {
   addDkimRoute,
   addMailRoutes,
+  createBounceTaker,
   createFirstMails,
   createMailRenderer,
   createOutboxStore,
+  startBounceIntake,
 } from './features/mails/index.ts';
 import { addOrderRoutes, endOrders } from './features/orders/index.ts';
 import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
@@ -61,6 +65,7 @@ type Parts = {
   readonly storage: Storage;
   readonly work: Work;
   readonly codes: ApprovalCodes;
+  readonly bounces: BounceAddresses | undefined;
   readonly sender: EventSender;
 };
 
@@ -81,7 +86,10 @@ async function buildParts(
   stack.defer(() => sender.stop());
   const work = createWork({ db, onEvents: sender.wake });
   const codes = createApprovalCodes(storage.secrets.approval);
-  return { config, port, publicUrl, urls, clock, log, metrics: createMetrics(), storage, work, codes, sender };
+  const bounces =
+    config.bounces && createBounceAddresses({ base: config.bounces.address, secret: storage.secrets.bounce });
+  const metrics = createMetrics();
+  return { config, port, publicUrl, urls, clock, log, metrics, storage, work, codes, bounces, sender };
 }
 
 /** Mails are signed for the domain that stands in From: receivers look for a signature of no other. */
@@ -103,6 +111,7 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
     from: parseAddress(config.mailFrom),
     issuingCertificate: storage.keys.issuing.certificate,
     rootUrl: urls.rootPem,
+    bounces: parts.bounces,
     approvalOf: ({ id }) => ({ code: codes.codeOf(id), url: `${publicUrl}/approve/${codes.tokenOf(id)}` }),
   });
   const outbox = createOutbox({
@@ -115,6 +124,15 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   });
   stack.defer(() => outbox.stop({ graceMs: STOP_GRACE_MS }));
   return outbox;
+}
+
+/** Bounces are taken as soon as mails are sent, and for as long as any may be under way. */
+async function openBounces(parts: Parts, stack: AsyncDisposableStack): Promise<void> {
+  const { config, bounces, clock, log, metrics, storage, work } = parts;
+  if (!config.bounces || !bounces) return;
+  const { db } = storage.database;
+  const taker = createBounceTaker({ db, work, clock, log, mails: metrics.mails, addresses: bounces });
+  stack.defer(await startBounceIntake({ settings: config.bounces, taker, log }));
 }
 
 function build(parts: Parts, stack: AsyncDisposableStack): Built {
@@ -195,6 +213,7 @@ async function compose(
   stack: AsyncDisposableStack,
 ): Promise<Omit<Authority, 'stop'>> {
   const { port, ...parts } = await buildParts(config, surroundings, stack);
+  await openBounces(parts, stack);
   const built = build(parts, stack);
   const { outbox, sender, log, publicUrl, storage } = built;
   const timetables = buildTimetables(built);

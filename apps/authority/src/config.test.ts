@@ -42,6 +42,9 @@ describe('the settings of the CA', () => {
       CERTDESK_CA_URL: 'ftp://ca.example.net',
       CERTDESK_CA_MAIL_FROM: 'nobody',
       CERTDESK_CA_NAME: 'CA <script>',
+      CERTDESK_CA_BOUNCE_ADDRESS: 'bounce+x@b.ca.example',
+      CERTDESK_CA_BOUNCE_LISTEN: '2525',
+      CERTDESK_CA_BOUNCE_IMAP_URL: 'imaps://mail.example',
       CERTDESK_CA_DKIM: 'yes',
       CERTDESK_CA_DKIM_SELECTOR: 'a.b',
       CERTDESK_CA_DKIM_RSA_KEY: pemOf('ed25519'),
@@ -60,6 +63,24 @@ describe('the settings of the CA', () => {
     const given = { CERTDESK_CA_DKIM_RSA_KEY: pemOf('rsa'), CERTDESK_CA_DKIM_SELECTOR: 'mail2026' };
     expect(readAuthorityConfig(given).dkim).toMatchObject({ selector: 'mail2026', rsa: { asymmetricKeyType: 'rsa' } });
     expect(readAuthorityConfig({ CERTDESK_CA_DKIM: '0' }).dkim).toBeUndefined();
+  });
+
+  it('say where bounces come to and how they are taken, both or neither', () => {
+    const address = { CERTDESK_CA_BOUNCE_ADDRESS: 'bounce@b.ca.example' };
+    const listen = { CERTDESK_CA_BOUNCE_LISTEN: 'lmtp://[::1]:2525' };
+    const imap = { CERTDESK_CA_BOUNCE_IMAP_URL: 'imaps://b:x@mail.example' };
+    expect(readAuthorityConfig({}).bounces).toBeUndefined();
+    expect(readAuthorityConfig({ ...address, ...listen }).bounces).toMatchObject({
+      address: { address: 'bounce@b.ca.example' },
+      listen: { protocol: 'lmtp', host: '::1', port: 2525 },
+    });
+    expect(readAuthorityConfig({ ...address, ...imap }).bounces).toMatchObject({ imap: { folder: 'INBOX' } });
+    for (const half of [address, listen, imap])
+      expect(faultsOf(half)).toEqual(['config.invalid CERTDESK_CA_BOUNCE_ADDRESS']);
+    for (const name of ['Bounce@b.example', `${'b'.repeat(20)}@b.example`, 'größe@b.example', 'nobody'])
+      expect(faultsOf({ ...listen, CERTDESK_CA_BOUNCE_ADDRESS: name })).toEqual([
+        'config.invalid CERTDESK_CA_BOUNCE_ADDRESS',
+      ]);
   });
 
   it('refuse a misspelt setting', () => {

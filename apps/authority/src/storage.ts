@@ -26,7 +26,12 @@ export type Storage = {
   readonly keys: AuthorityKeys;
   /** None: the CA's mails are not signed. */
   readonly dkimKeys: readonly DkimKey[];
-  readonly secrets: { readonly desk: string; readonly operator: string; readonly approval: Buffer };
+  readonly secrets: {
+    readonly desk: string;
+    readonly operator: string;
+    readonly approval: Buffer;
+    readonly bounce: Buffer;
+  };
 };
 
 const openDatabase = ({ databaseUrl, folder }: AuthorityConfig): Promise<Database<Tables>> =>
@@ -64,6 +69,7 @@ export async function openStorage(
     desk: config.deskSecret ?? folder.secret('desk-secret', 32).toString('base64'),
     operator: folder.secret('operator-secret', 32).toString('base64'),
     approval: folder.secret('approval-secret', 32),
+    bounce: folder.secret('bounce-secret', 32),
   };
   return { folder, database, keys, dkimKeys, secrets };
 }

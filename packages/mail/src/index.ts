@@ -21,6 +21,14 @@ export {
   subheading,
 } from './blocks.ts';
 export { describeMail, type MailDescription } from './body.ts';
+export type { DeliveryReport } from './bounce/bounce.ts';
+export { type BounceAddresses, createBounceAddresses, MAX_BOUNCE_LOCAL_PART } from './bounce/bounce-addresses.ts';
+export { startBounceListener } from './bounce/bounce-listener.ts';
+export { startBounceMailbox } from './bounce/bounce-mailbox.ts';
+export type { BounceTaker } from './bounce/bounce-taker.ts';
+export { decideReport, type Reported } from './bounce/decide-report.ts';
+export { type ImapSettings, parseImapUrl } from './bounce/imap-url.ts';
+export { readBounce } from './bounce/read-bounce.ts';
 export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
 export { type DkimRecord, dkimRecords } from './dkim/record.ts';
 export { createDkimSigner, type DkimIdentity, type DkimKey, type DkimSigner, isDkimKey } from './dkim/signer.ts';

@@ -1,5 +1,9 @@
 import type { Migrations } from '@certdesk/platform';
 import { initial } from './0001-initial.ts';
+import { deliveryReports } from './0002-delivery-reports.ts';
 
 /** Every change of the CA's schema, by name and in order. A migration that has been released is never edited. */
-export const MIGRATIONS: Migrations = { '0001-initial': initial };
+export const MIGRATIONS: Migrations = {
+  '0001-initial': initial,
+  '0002-delivery-reports': deliveryReports,
+};

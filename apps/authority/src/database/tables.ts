@@ -1,4 +1,4 @@
-import type { AuthorityEvent, MailChanged, REVOCATION_REASONS } from '@certdesk/authority-protocol';
+import type { AuthorityEvent, REVOCATION_REASONS } from '@certdesk/authority-protocol';
 import type {
   Contacts,
   Language,
@@ -9,7 +9,7 @@ import type {
   ServerType,
   StatusReason,
 } from '@certdesk/contract';
-import type { DeliveryHistory } from '@certdesk/mail';
+import type { Decision, DeliveryHistory, Reported } from '@certdesk/mail';
 import type { ColumnType, Generated, Selectable } from 'kysely';
 
 /** jsonb: read as a value, written as its text. */
@@ -75,15 +75,18 @@ export type MailsTable = {
   message_id: string;
   /** Of the first mail of this kind for the order, when this is not it: the thread it belongs to. */
   first_message_id: string | null;
-  state: MailState;
+  /** What our own attempts led to. */
+  state: 'forwarded' | Decision['state'];
   attempts: Generated<number>;
   first_attempt_at: Time | null;
   next_attempt_at: Time | null;
   lease_until: Time | null;
   history: Json<DeliveryHistory>;
+  /** What mail systems have said since; null: nothing. */
+  reported: ColumnType<Reported | null, never, string>;
+  report_count: Generated<number>;
   created_at: Time;
 };
-export type MailState = MailChanged['mail']['state'];
 
 export type EventsTable = {
   sequence: number;

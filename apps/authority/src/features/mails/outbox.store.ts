@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { MailDetail } from '@certdesk/contract';
 import type { OutboxMail, OutboxResult, OutboxStore } from '@certdesk/mail';
 import type { Metrics } from '@certdesk/platform';
 import { type Kysely, sql } from 'kysely';
 import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
 import type { Unit, Work } from '../events/index.ts';
-import { changeOrder, lockOrder, mailRefusal } from '../orders/index.ts';
+import { mailRefusal } from '../orders/index.ts';
+import { announceMail, fulfillOrder, type MailOfOrder } from './announce-mail.ts';
 
 type ClaimedRow = Pick<
   MailRow,
@@ -89,8 +89,7 @@ async function recoverInterrupted(
   return rows.map((row) => toClaimed(row, now));
 }
 
-type SettledRow = Pick<MailRow, 'id' | 'order_id' | 'kind' | 'reason' | 'recipient'> &
-  Pick<OrderRow, 'reference' | 'status'>;
+type SettledRow = MailOfOrder & Pick<MailRow, 'reported'>;
 
 async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promise<SettledRow[]> {
   const changes = results.map(({ id, attempts, state, nextAttemptAt, history }) => ({
@@ -100,34 +99,22 @@ async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promis
     next_attempt_at: nextAttemptAt,
     history,
   }));
-  // One statement for the batch. The attempt must be the row's: otherwise the mail has been taken over by another.
+  // One statement for the batch. The attempt must be the row's: otherwise the mail has been taken over by another. What
+  // mail systems have reported as gone or as come back is not sent again, even if our own answer was lost.
   const { rows } = await sql<SettledRow>`
     update mails m
-    set state = r.state, next_attempt_at = r.next_attempt_at, history = r.history, lease_until = null
+    set state = r.state, history = r.history, lease_until = null,
+      next_attempt_at = case when coalesce(m.reported->>'state', 'delayed') = 'delayed' then r.next_attempt_at end
     from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb), orders o
     where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null and o.id = m.order_id
-    returning m.id, m.order_id, m.kind, m.reason, m.recipient, o.reference, o.status`.execute(unit.trx);
+    returning m.id, m.order_id, m.kind, m.reason, m.recipient, m.reported, o.reference, o.status`.execute(unit.trx);
   return rows;
 }
 
-function announceMail(unit: Unit, row: SettledRow, result: OutboxResult): void {
-  const detail: MailDetail = result.detail;
-  unit.announce({
-    type: 'mail.changed',
-    at: result.at.toISOString(),
-    orderId: row.order_id,
-    reference: row.reference,
-    mail: {
-      id: row.id,
-      kind: row.kind,
-      reason: row.reason,
-      recipient: row.recipient,
-      state: result.state,
-      detail,
-    },
-  });
-}
+/** A report can be quicker than the record of the attempt that it is about, and says more. */
+const isOvertaken = ({ reported }: SettledRow, { state }: OutboxResult): boolean =>
+  reported !== null && (reported.state !== 'delayed' || state === 'accepted');
 
 async function recordOutcomes({ work, mails }: OutboxStoreOptions, results: readonly OutboxResult[]): Promise<void> {
   await work(async (unit) => {
@@ -135,11 +122,9 @@ async function recordOutcomes({ work, mails }: OutboxStoreOptions, results: read
     for (const result of results) {
       const row = rows.get(result.id);
       if (!row) continue;
-      announceMail(unit, row, result);
+      if (!isOvertaken(row, result)) announceMail(unit, row, result);
       unit.afterCommit(() => mails.inc({ kind: row.kind, state: result.state }));
-      if (result.state !== 'accepted' || row.kind !== 'fulfillment' || row.status !== 'issued') continue;
-      const order = await lockOrder(unit.trx, row.order_id);
-      if (order) await changeOrder(unit, { order, act: 'deliver', at: result.at });
+      if (result.state === 'accepted') await fulfillOrder(unit, row, result.at);
     }
   });
 }

@@ -2,6 +2,7 @@ import type { Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
 import {
   type Address,
+  type BounceAddresses,
   type DkimSigner,
   type MailContent,
   type PreparedMail,
@@ -30,6 +31,8 @@ export type RenderMailOptions = {
   signer: DkimSigner;
   issuingCertificate: Uint8Array;
   rootUrl: string;
+  /** Where the bounces of each mail come to; without it, to `from`. */
+  bounces?: BounceAddresses | undefined;
   approvalOf: (order: Order) => { code: string; url: string };
 };
 
@@ -112,10 +115,13 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
       // A retry is the same message, byte for byte, and so is its signature.
       date: mail.firstAttemptAt,
     };
-    return renderSignedMail(
+    const rendered = await renderSignedMail(
       await prepared.getOrMake(key, () => prepare(options, subjects, mail)),
       headers,
       options.signer,
     );
+    const { envelope } = rendered;
+    if (!options.bounces) return rendered;
+    return { ...rendered, envelope: { ...envelope, from: options.bounces.addressOf(mail.id), confirm: true } };
   };
 }
