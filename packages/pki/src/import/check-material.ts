@@ -33,7 +33,7 @@ export function explainsCertificate(fault: ImportFault): boolean {
     'import.key_encrypted',
     'import.password_wrong',
   ];
-  if (unread.includes(fault.code)) return isAbout(fault, ['certificate', 'pkcs7', 'pkcs12', 'zip', 'mail']);
+  if (unread.includes(fault.code)) return isAbout(fault, ['certificate', 'pkcs7', 'pkcs12', 'zip']);
   return ['import.not_a_certificate', 'import.too_large', 'import.too_many', 'import.zip_locked'].includes(fault.code);
 }
 

@@ -19,11 +19,12 @@ export async function findMaterial(
 }
 
 async function readSource(reading: Reading, source: ImportSource): Promise<void> {
+  if (isBlank(source.bytes)) return;
   const before = reading.recognized;
   reading.strange = undefined;
   reading.curve = undefined;
   await readPiece(reading, { source, bytes: source.bytes, depth: 0 });
-  if (reading.recognized > before || isBlank(source.bytes)) return;
+  if (reading.recognized > before) return;
   const what = reading.strange ?? 'other';
   const code = NOT_THIS[source.field];
   if (code && what === 'other') addFault(reading, code, { source, params: { found: 'other' } });
@@ -38,4 +39,7 @@ const NOT_THIS: Readonly<Partial<Record<ImportSource['field'], ImportFaultCode>>
 };
 
 /** A field that was left empty, or filled with spaces. */
-const isBlank = (bytes: Uint8Array): boolean => bytes.every((octet) => octet <= 0x20);
+function isBlank(bytes: Uint8Array): boolean {
+  for (const octet of bytes) if (octet > 0x20) return false;
+  return true;
+}

@@ -1,4 +1,5 @@
 import { type Bytes, fromBase64 } from '../bytes.ts';
+import { MAX_BODY_LENGTH, MAX_BODY_LINES } from './limits.ts';
 import type { LegacyEncryption } from './pem-text.ts';
 
 type PemBody = { content: Bytes | undefined; encryption: LegacyEncryption | undefined };
@@ -15,7 +16,7 @@ const HEADER = /^([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*(.*)$/;
 export function readPemBody(body: string): PemBody {
   const headers = new Map<string, string>();
   let digits = '';
-  for (const raw of unpack(body).split(/[\r\n\u2028\u2029]+/)) {
+  for (const raw of unpack(body.slice(0, MAX_BODY_LENGTH)).split(/[\r\n\u2028\u2029]+/, MAX_BODY_LINES)) {
     const line = raw.replace(/^[\s>|]+/, '');
     const header = digits === '' ? HEADER.exec(line) : null;
     if (header) {
@@ -39,13 +40,16 @@ function unpack(body: string): string {
   if (text.includes('\\')) text = text.replace(/\\[rn]/g, '\n');
   if (text.includes('<')) text = text.replace(/<[^<>]{0,1000}>/g, '\n');
   if (text.includes('&')) text = text.replace(/&(?:#(\d{1,4})|#x([0-9a-f]{1,4})|nbsp|gt|quot);/gi, characterOf);
-  return text.includes('=') ? decodeQuotedPrintable(text) : text;
+  return text.includes('=') ? undoQuotedPrintable(text) : text;
 }
 
-/** Of text that may be none: padding ends with "=" too, but then nothing comes after it, and it is not needed. */
-export function decodeQuotedPrintable(text: string): string {
+// Padding ends with "=" as well, but no more base64 comes after it.
+const SOFT_BREAK = /=[ \t]{0,20}\r?\n(?=[A-Za-z0-9+/])/g;
+
+/** Undoes what is left of quoted-printable (RFC 2045, 6.7) in text that may as well be none. */
+export function undoQuotedPrintable(text: string): string {
   return text
-    .replace(/=[ \t]{0,20}\r?\n/g, '')
+    .replace(SOFT_BREAK, '')
     .replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 

@@ -1,12 +1,13 @@
 import type { ImportFaultCode } from '@certdesk/contract';
 import { type Bytes, toHex } from '../bytes.ts';
+import { toDer } from '../der/ber.ts';
 import { decryptPkcs8 } from '../encryption/decrypt-key.ts';
 import type { Locked } from '../encryption/password.ts';
 import { sha256 } from '../fingerprint.ts';
 import { openPkcs12 } from '../pkcs12/read-pkcs12.ts';
 import { PkiError } from '../pki-error.ts';
 import { type DerKind, kindOfDer } from './der-object.ts';
-import { MAX_OBJECT_BYTES } from './limits.ts';
+import { MAX_KEYS, MAX_OBJECT_BYTES } from './limits.ts';
 import { readCertificate } from './read-certificate.ts';
 import { readPkcs7 } from './read-pkcs7.ts';
 import { type KeyForm, readCurve, readPrivateKey } from './read-private-key.ts';
@@ -18,20 +19,45 @@ import type { LockedFound } from './types.ts';
 /** Opens what is within: the whole text of a signed mail. Given by the caller, which this would else depend on in turn. */
 export type ReadPiece = (reading: Reading, piece: Piece) => Promise<void>;
 
-/** Every DER or BER value of a piece, by its content. What is damaged becomes a fault. */
+/**
+ * Every DER or BER value of a piece, by its content. What is damaged becomes a fault; but after the first value in armor
+ * there is only what ran into it (a signature under the mail, after a missing END line) or what OpenSSL adds to
+ * certificates that it trusts.
+ */
 export async function readObjects(reading: Reading, piece: Piece, readPiece: ReadPiece): Promise<void> {
-  await guard(reading, piece, whatOf(piece.label), async () => {
-    for (const der of splitValues(piece.bytes)) await readObject(reading, { ...piece, bytes: der }, readPiece);
-  });
+  let isFirst = true;
+  for (const bytes of splitValues(piece.bytes)) {
+    const value = { ...piece, bytes };
+    if (!isFirst && (!charge(reading, value) || (piece.label !== undefined && !isKnown(bytes)))) return;
+    isFirst = false;
+    await guard(reading, piece, promisedBy(value), () =>
+      readObject(reading, { ...value, bytes: toDer(bytes) }, readPiece),
+    );
+  }
 }
 
-export type What = 'certificate' | 'private_key' | 'csr' | 'pkcs7' | 'pkcs12' | 'zip' | 'mail' | 'other';
+function isKnown(bytes: Uint8Array): boolean {
+  try {
+    return kindOfDer(toDer(bytes)) !== 'other';
+  } catch (error) {
+    if (error instanceof PkiError) return false;
+    throw error;
+  }
+}
+
+export type What = 'certificate' | 'private_key' | 'csr' | 'pkcs7' | 'pkcs12' | 'zip' | 'other';
 
 export function whatOf(label = ''): What {
   if (label.includes('PRIVATE KEY')) return 'private_key';
   if (label.includes('REQUEST')) return 'csr';
   if (/PKCS ?#?7|CMS/.test(label)) return 'pkcs7';
   return label.includes('CERTIFICATE') ? 'certificate' : 'other';
+}
+
+/** What damaged octets were to be, by their armor, or by how PKCS #12 begins: its length, then version 3. */
+function promisedBy({ label, bytes }: Piece): What {
+  const head = toHex(bytes.subarray(1, 10));
+  return label === undefined && /^(?:8.(?:..){1,4})?02010330/.test(head) ? 'pkcs12' : whatOf(label);
 }
 
 const WHAT: Readonly<Record<DerKind, What>> = {
@@ -110,6 +136,8 @@ async function readKind(
 }
 
 async function addKey(reading: Reading, { bytes, source }: Piece, form: KeyForm): Promise<void> {
+  reading.keysLeft -= 1;
+  if (reading.keysLeft < 0) return addFault(reading, 'import.too_many', { source, params: { max: MAX_KEYS } });
   const key = await readPrivateKey({ der: bytes, form, curve: reading.curve }, source);
   if ('kind' in key) addFound(reading, key);
   else addFault(reading, 'import.key_type', { source, params: { type: key.unsupported } });

@@ -1,6 +1,6 @@
 import { guard, readObjects } from './read-object.ts';
 import { readText } from './read-text.ts';
-import { addFault, charge, type Piece, type Reading, tooLarge } from './reading.ts';
+import { addFault, charge, isSpent, type Piece, type Reading, tooLarge } from './reading.ts';
 import { decodeTextFile } from './text.ts';
 import { zipEntries } from './zip.ts';
 
@@ -38,7 +38,7 @@ async function readZip(reading: Reading, piece: Piece): Promise<void> {
       const bytes = entry.read(reading.bytesLeft);
       if (!bytes) return tooLarge(reading, source);
       await readPiece(reading, { source, bytes, depth: piece.depth + 1 });
-      if (reading.objectsLeft < 0) return;
+      if (isSpent(reading)) return;
     }
   });
 }

@@ -1,48 +1,55 @@
+import type { Bytes } from '../bytes.ts';
 import { decryptLegacyPem } from '../encryption/decrypt-key.ts';
-import { looksLikeMail, readMail } from './mail.ts';
+import { looksLikeMail, mailParts } from './mail.ts';
 import { findBlocks, type LegacyEncryption, type TextBlock } from './pem-text.ts';
 import { guard, type ReadPiece, readDecrypted, unlock, whatOf } from './read-object.ts';
-import { addFault, type Piece, type Reading, type Strange } from './reading.ts';
+import { addFault, isSpent, type Piece, type Reading, type Strange } from './reading.ts';
 
 /** Everything within a text: a mail's parts, PEM, base64. */
 export async function readText(reading: Reading, { piece, text }: TextPiece, readPiece: ReadPiece): Promise<void> {
-  if (looksLikeMail(text) && (await readMailText(reading, { piece, text }, readPiece))) return;
-  for (const block of findBlocks(text)) await readBlock(reading, { piece, block }, readPiece);
+  if (looksLikeMail(text) && (await readMail(reading, { piece, text }, readPiece))) return;
+  for (const block of findBlocks(text)) {
+    if (isSpent(reading)) return;
+    await readBlock(reading, { piece, block }, readPiece);
+  }
 }
 
 type TextPiece = { piece: Piece; text: string };
 
-const encoder = new TextEncoder();
-
 /** False when nothing was found: what looked like a mail is then read as the text that it is. */
-async function readMailText(reading: Reading, { piece, text }: TextPiece, readPiece: ReadPiece): Promise<boolean> {
+async function readMail(reading: Reading, { piece, text }: TextPiece, readPiece: ReadPiece): Promise<boolean> {
   const before = reading.recognized;
-  const part = { source: piece.source, depth: piece.depth + 1 };
-  await guard(reading, piece, 'mail', async () => {
-    const { texts, attachments } = await readMail(text);
-    for (const content of texts) {
-      const found = reading.recognized;
-      await readPiece(reading, { ...part, bytes: encoder.encode(content) });
-      if (reading.recognized > found) break; // the HTML text says the same again
-    }
-    for (const bytes of attachments) await readPiece(reading, { ...part, bytes });
-  });
+  for (const { isHtml, bytes } of mailParts(text)) {
+    if (isSpent(reading)) break;
+    if (isHtml && reading.recognized > before) continue;
+    await readPiece(reading, { source: piece.source, bytes, depth: piece.depth + 1 });
+  }
   return reading.recognized > before;
 }
 
 type BlockPiece = { piece: Piece; block: TextBlock };
 
 async function readBlock(reading: Reading, { piece, block }: BlockPiece, readPiece: ReadPiece): Promise<void> {
-  const { label, content, encryption } = block;
+  const { label, content } = block;
   const strange = strangeLabel(label);
   if (strange) {
     reading.strange = strange;
     return;
   }
-  if (!content) {
-    addFault(reading, 'import.damaged', { source: piece.source, params: { what: whatOf(label) } });
-    return;
+  const before = reading.recognized;
+  if (content) await readContent(reading, { piece, block: { ...block, content } }, readPiece);
+  else reading.objectsLeft -= 1;
+  const what = whatOf(label);
+  const isDamaged = content === undefined || what !== 'other'; // armor of a kind that is not known need not hold anything
+  if (isDamaged && reading.recognized === before) {
+    addFault(reading, 'import.damaged', { source: piece.source, params: { what } });
   }
+}
+
+type FilledBlock = { piece: Piece; block: TextBlock & { content: Bytes } };
+
+async function readContent(reading: Reading, { piece, block }: FilledBlock, readPiece: ReadPiece): Promise<void> {
+  const { label, content, encryption } = block;
   const inner = { ...piece, bytes: content, label, depth: piece.depth + 1 };
   if (encryption) await readEncrypted(reading, { piece: inner, encryption });
   else await readPiece(reading, inner);

@@ -1,7 +1,7 @@
 import type { ImportFault, ImportFaultCode } from '@certdesk/contract';
 import { toHex } from '../bytes.ts';
 import { createEffort, type Effort } from '../encryption/effort.ts';
-import { MAX_BYTES, MAX_DEPTH, MAX_LOCKED, MAX_MEGABYTES, MAX_OBJECTS, MAX_PASSWORDS } from './limits.ts';
+import { MAX_BYTES, MAX_DEPTH, MAX_KEYS, MAX_LOCKED, MAX_MEGABYTES, MAX_OBJECTS, MAX_PASSWORDS } from './limits.ts';
 import type { CertificateFound, CsrFound, ImportSource, LockedFound, Material, PrivateKeyFound } from './types.ts';
 
 /** What is being read: where it came from and how deep in archives and mails it lies. */
@@ -28,6 +28,7 @@ export type Reading = {
   bytesLeft: number;
   objectsLeft: number;
   lockedLeft: number;
+  keysLeft: number;
   /** Of everything recognized so far, also twice: what it grows by tells whether a source held anything. */
   recognized: number;
   /** What the source at hand holds that an import has no use for. */
@@ -48,6 +49,7 @@ export function createReading(passwords: readonly string[]): Reading {
     bytesLeft: MAX_BYTES,
     objectsLeft: MAX_OBJECTS,
     lockedLeft: MAX_LOCKED,
+    keysLeft: MAX_KEYS,
     recognized: 0,
     strange: undefined,
     curve: undefined,
@@ -74,6 +76,9 @@ export function charge(reading: Reading, { source, bytes, depth }: Piece): boole
   else return true;
   return false;
 }
+
+/** Whether nothing more may be read; why so has been noted. */
+export const isSpent = ({ bytesLeft, objectsLeft }: Reading): boolean => bytesLeft < 0 || objectsLeft < 0;
 
 export function tooLarge(reading: Reading, source: ImportSource): void {
   addFault(reading, 'import.too_large', { source, params: { max: MAX_MEGABYTES } });

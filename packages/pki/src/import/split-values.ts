@@ -1,16 +1,11 @@
-import type { Bytes } from '../bytes.ts';
-import { toDer } from '../der/ber.ts';
-
 /**
- * The values that stand one after another in a binary file, as DER; what follows the last one (an e-mail's signature
- * after a missing END line, the trust settings of OpenSSL) is left out. Throws PkiError der.malformed when the first
- * value is damaged.
+ * The values that stand one after another in a binary file, as long as they begin as a SEQUENCE does. The first is what
+ * the whole file is if it is none; the last may be cut off.
  */
-export function* splitValues(bytes: Uint8Array): Generator<Bytes> {
-  for (let offset = 0; bytes[offset] === 0x30 || (offset === 0 && bytes.length > 0); ) {
+export function* splitValues(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let offset = 0; offset === 0 || bytes[offset] === 0x30; ) {
     const end = endOfValue(bytes, offset);
-    if (offset > 0 && end > bytes.length) return;
-    yield toDer(bytes.subarray(offset, end));
+    yield bytes.subarray(offset, end);
     offset = end;
   }
 }
