@@ -6,6 +6,14 @@ import { waitUntil } from '@certdesk/platform/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificatesOf } from '../harness/openssl.ts';
+import {
+  createOtherAuthority,
+  download,
+  importBody,
+  importCertificate,
+  type Received,
+} from './testing/certificates.ts';
+import { signIn } from './testing/client.ts';
 import { completeRunningOrder, type RunningDesk, startRunningDesk, wholeHistory } from './testing/running-desk.ts';
 import { derOf, type Find, type Needle, needlesOf, searchBytes, searchFolder } from './testing/secret-search.ts';
 
@@ -22,9 +30,30 @@ async function dumpTables({ db }: Database<unknown>): Promise<{ table: string; t
   return dumps;
 }
 
+/** What a person imported: its key in a good request and in refused ones, read in every way, downloaded and in use. */
+async function liveWithImported({ installation, script }: RunningDesk, received: Received): Promise<string> {
+  const { url, email, password } = installation;
+  await script.send('POST', '/certificates', { body: importBody(received, { csr: 'no CSR' }) });
+  await script.send('POST', '/certificates', { body: JSON.stringify(importBody(received)) });
+  const { id } = await importCertificate(script, received, { notes: 'secret' });
+  await script.send('POST', '/certificates', { body: importBody(received) });
+  await script.send('PATCH', `/certificates/${id}`, { body: { privateKey: received.privateKey } });
+  await script.post(`/certificates/${id}/services`, { kind: 'cdn', name: 'cdn' });
+  await script.send('PATCH', `/certificates/${id}`, { body: { privateKey: received.privateKey } });
+  const owner = await signIn(url, { email, password });
+  for (const file of ['private-key', 'pem'])
+    expect((await download(url, owner, `/certificates/${id}/${file}`)).bytes.toString()).toContain(received.privateKey);
+  const paths = ['/certificates?q=secret', `/certificates/${id}`, `/certificates/${id}/history`, '/orders'];
+  const answers = await Promise.all(paths.map((path) => script.get<unknown>(path)));
+  return JSON.stringify(answers);
+}
+
 describe('the desk', () => {
   let running: RunningDesk;
   let needles: Needle[];
+  let received: Received;
+  let keyNeedles: Needle[];
+  let answers: string;
   let certificate: string;
   let database: Database<unknown>;
   let deskFolder: string;
@@ -42,7 +71,11 @@ describe('the desk', () => {
     );
     const bundle = mail.attachments.find(({ filename }) => filename.endsWith('-fullchain.pem'));
     [certificate = ''] = certificatesOf(String(bundle?.content ?? ''));
-    needles = [...needlesOf(certificate, derOf(csrPem)), ...needlesOf(privateKeyPem, derOf(csrPem))];
+    received = await createOtherAuthority(new Date()).issue({ names: ['www.imported.example'], key: 'rsa-2048' });
+    answers = await liveWithImported(running, received);
+    keyNeedles = needlesOf(received.privateKey, derOf(received.csr));
+    const orderNeedles = [certificate, privateKeyPem].flatMap((pem) => needlesOf(pem, derOf(csrPem)));
+    needles = [...orderNeedles, ...keyNeedles];
 
     await installation.processes.program('desk').stop();
     deskFolder = join(installation.dataFolder, 'desk');
@@ -54,6 +87,16 @@ describe('the desk', () => {
     await running?.installation.stop();
   });
 
+  /** Puts a secret into a log and a file, and answers in which forms it is found there. */
+  function findPlanted(secret: string): string[] {
+    const planted = join(running.installation.dataFolder, `planted-${derOf(secret).length}`);
+    mkdirSync(planted);
+    copyFileSync(join(logs, 'desk.log'), join(planted, 'desk.log'));
+    writeFileSync(join(planted, 'desk.log'), JSON.stringify({ msg: secret }), { flag: 'a' });
+    writeFileSync(join(planted, 'temporary'), Buffer.concat([Buffer.from('x'), derOf(secret)]));
+    return searchFolder(planted, needles).map(({ form }) => form);
+  }
+
   const searchDump = async (): Promise<Find[]> =>
     (await dumpTables(database)).flatMap(({ table, text }) => searchBytes(table, Buffer.from(text), needles));
 
@@ -64,11 +107,24 @@ describe('the desk', () => {
 
   it('holds neither in any table, and has written neither to any file or log', async () => {
     const tables = (await dumpTables(database)).map(({ table }) => table);
-    for (const table of ['public.orders', 'public.audit_entries', 'jobs.job_common'])
+    for (const table of [
+      'public.orders',
+      'public.certificates',
+      'public.sealed_records',
+      'public.audit_entries',
+      'jobs.job_common',
+    ])
       expect(tables.map((name) => name.replace(/^jobs\.(job|job_common)$/, 'jobs.job_common'))).toContain(table);
     expect(await searchDump()).toEqual([]);
     expect(searchFolder(deskFolder, needles)).toEqual([]);
     expect(searchFolder(logs, needles)).toEqual([]);
+  });
+
+  it('shows the key of an imported certificate in no list, no detail and no history', () => {
+    expect(answers).toContain('www.imported.example');
+    expect(searchBytes('answers', Buffer.from(answers), keyNeedles)).toEqual([]);
+    const leaking = JSON.stringify({ items: [received] });
+    expect(searchBytes('answers', Buffer.from(leaking), keyNeedles).map(({ form }) => form)).toContain('PEM');
   });
 
   it('would be found out: the CA and the mailbox, which may hold the certificate, are', async () => {
@@ -79,18 +135,15 @@ describe('the desk', () => {
   });
 
   it('would be found out when one was planted in a table, a log or any file, in any form', async () => {
-    const der = derOf(certificate);
-    const forms = { PEM: certificate, base64: der.toString('base64'), hex: der.toString('hex') };
-    for (const [form, text] of Object.entries(forms)) {
-      const params = JSON.stringify({ note: text });
-      await sql`update audit_entries set params = ${params}::jsonb`.execute(database.db);
-      expect((await searchDump()).map((find) => find.form)).toContain(form);
+    for (const secret of [certificate, received.privateKey]) {
+      const der = derOf(secret);
+      const forms = { PEM: secret, base64: der.toString('base64'), hex: der.toString('hex') };
+      for (const [form, text] of Object.entries(forms)) {
+        const params = JSON.stringify({ note: text });
+        await sql`update audit_entries set params = ${params}::jsonb`.execute(database.db);
+        expect((await searchDump()).map((find) => find.form)).toContain(form);
+      }
+      expect(findPlanted(secret)).toEqual(expect.arrayContaining(['PEM', 'DER']));
     }
-    const planted = join(running.installation.dataFolder, 'planted');
-    mkdirSync(planted);
-    copyFileSync(join(logs, 'desk.log'), join(planted, 'desk.log'));
-    writeFileSync(join(planted, 'desk.log'), JSON.stringify({ msg: certificate }), { flag: 'a' });
-    writeFileSync(join(planted, 'temporary'), Buffer.concat([Buffer.from('x'), der]));
-    expect(searchFolder(planted, needles).map(({ form }) => form)).toEqual(expect.arrayContaining(['PEM', 'DER']));
   });
 });

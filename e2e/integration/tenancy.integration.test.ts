@@ -2,9 +2,11 @@ import { may, ROLES, ROUTES, type Role, type Route, type RouteName } from '@cert
 import { newId } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOtherAuthority, importBody, importCertificate, type Received } from './testing/certificates.ts';
 import { type Caller, createCaller } from './testing/client.ts';
 import { completeOrder, historyOf, orderBody, placeOrder, requestEmail, waitForRequest } from './testing/orders.ts';
 import { addKey, addPerson } from './testing/people.ts';
+import { derOf, type Needle, needlesOf, searchBytes } from './testing/secret-search.ts';
 import { startTestDesk, type TestDesk } from './testing/test-desk.ts';
 
 /** Things of one account, by which its routes are called. */
@@ -12,11 +14,16 @@ type Things = {
   order: number;
   waiting: number;
   messageId: string;
+  certificate: string;
+  /** A certificate to be imported; all of them have one key, so that it can be searched for. */
+  received: () => Promise<Received>;
   /** A confirmed resend of `order`. */
   resend: string;
   /** Made when they are needed, since some calls take them away. */
   member: () => Promise<string>;
   key: () => Promise<string>;
+  spareCertificate: () => Promise<string>;
+  service: () => Promise<string>;
 };
 type Call = { path: string; body?: unknown };
 type Entry = {
@@ -25,6 +32,11 @@ type Entry = {
   /** Whether the path names a thing of an account: another account's is then not found. */
   owned?: true;
 };
+
+const download = (file: string): Entry => ({
+  call: ({ certificate }) => ({ path: `/certificates/${certificate}/${file}` }),
+  owned: true,
+});
 
 /**
  * Every route of the contract, and how it is called. A route that is added to ROUTES without an entry here does not
@@ -56,6 +68,39 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   },
   downloadReceipts: { call: () => ({ path: '/receipts' }) },
   listReceiptKeys: { call: () => ({ path: '/receipts/keys' }) },
+  listCertificates: { call: () => ({ path: '/certificates' }) },
+  importCertificate: { call: async ({ received }) => ({ path: '/certificates', body: importBody(await received()) }) },
+  listExpiringCertificates: { call: () => ({ path: '/expiring-certificates' }) },
+  showCertificate: { call: ({ certificate }) => ({ path: `/certificates/${certificate}` }), owned: true },
+  updateCertificate: {
+    call: ({ certificate }) => ({ path: `/certificates/${certificate}`, body: { notes: newId() } }),
+    owned: true,
+  },
+  deleteCertificate: {
+    call: async ({ spareCertificate }) => ({ path: `/certificates/${await spareCertificate()}` }),
+    owned: true,
+  },
+  downloadCertificate: download('certificate'),
+  downloadPrivateKey: download('private-key'),
+  downloadPem: download('pem'),
+  downloadChain: download('chain'),
+  downloadPkcs7: download('pkcs7'),
+  downloadDer: download('der'),
+  addCertificateService: {
+    call: ({ certificate }) => ({
+      path: `/certificates/${certificate}/services`,
+      body: { kind: 'other', name: newId() },
+    }),
+    owned: true,
+  },
+  removeCertificateService: {
+    call: async ({ certificate, service }) => ({ path: `/certificates/${certificate}/services/${await service()}` }),
+    owned: true,
+  },
+  listCertificateHistory: {
+    call: ({ certificate }) => ({ path: `/certificates/${certificate}/history` }),
+    owned: true,
+  },
   listMembers: { call: () => ({ path: '/members' }) },
   addMember: {
     call: () => ({ path: '/members', body: { email: `${newId()}@people.example`, name: 'New', role: 'viewer' } }),
@@ -78,6 +123,9 @@ const OWNED = NAMES.filter((name) => ENTRIES[name].owned);
 const mayCall = ({ access }: Route, role: Role | undefined): boolean =>
   access === 'public' || (role !== undefined && (access === 'session' || may(role, access)));
 
+/** What only a person may have, whatever the role of a key. */
+const FOR_PEOPLE: readonly RouteName[] = ['downloadPrivateKey', 'downloadPem'];
+
 /** Each route is called by everybody, one right after the other. */
 const NO_LIMITS = {
   CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
@@ -91,6 +139,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
   let others: Things;
   let accountId: string;
   let otherOwner: Caller;
+  let needles: Needle[];
   const people = new Map<string, Caller>();
 
   beforeAll(async () => {
@@ -98,7 +147,20 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     accountId = (await desk.owner.get<{ account: { id: string } }>('/session')).account.id;
     const order = (await completeOrder(desk, 'www.own.example')).number;
     const resend = await waitForRequest(desk.owner, await requestEmail(desk.owner, order), 'accepted');
+    const foreign = createOtherAuthority(desk.clock.now());
+    const first = await foreign.issue({ names: ['www.first.example'], key: 'rsa-2048' });
+    const receive = () => foreign.issue({ names: [`${newId()}.example.com`], renews: first });
+    needles = needlesOf(first.privateKey, derOf(first.csr));
+    const importSpare = async () => (await importCertificate(desk.owner, await receive())).id;
+    const ownCertificate = (await importCertificate(desk.owner, first)).id;
     own = {
+      certificate: ownCertificate,
+      received: receive,
+      spareCertificate: importSpare,
+      service: async () => {
+        const body = { kind: 'other', name: newId() };
+        return (await desk.owner.post<{ id: string }>(`/certificates/${ownCertificate}/services`, body)).id;
+      },
       ...{ order, resend: resend.id },
       waiting: (await placeOrder(desk, 'www.waiting.example')).number,
       messageId: desk.mailbox.messages()[0]?.id ?? '',
@@ -122,7 +184,16 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     otherOwner = owner.caller;
     const { number } = await otherOwner.post<{ number: number }>('/orders', await orderBody('www.other.example'));
     const { keyId } = await addKey(desk, otherOwner, 'operator');
+    const { id: certificate } = await importCertificate(otherOwner, await receive());
+    const service = await otherOwner.post<{ id: string }>(`/certificates/${certificate}/services`, {
+      kind: 'cdn',
+      name: 'other',
+    });
     others = {
+      certificate,
+      received: receive,
+      spareCertificate: async () => certificate,
+      service: async () => service.id,
       ...{ order: number, waiting: number, messageId: '', resend: resend.id },
       member: async () => owner.memberId,
       key: async () => keyId,
@@ -130,11 +201,18 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
   });
   afterAll(() => desk?.stop());
 
-  async function callRoute(name: RouteName, caller: Caller, things: Things): Promise<number> {
+  async function ask(name: RouteName, caller: Caller, things: Things) {
     const { path, body } = await ENTRIES[name].call(things);
-    const { status } = await caller.send(ROUTES[name].method, path, { body });
-    return status;
+    return caller.send<unknown>(ROUTES[name].method, path, { body });
   }
+  const callRoute = async (name: RouteName, caller: Caller, things: Things): Promise<number> =>
+    (await ask(name, caller, things)).status;
+  /** What somebody is answered who asks for a thing that is found with `found`. */
+  const expectedFor = (name: RouteName, person: string, found: number): number => {
+    const role = roleOf(person);
+    if (!mayCall(ROUTES[name], role)) return role ? 403 : 401;
+    return FOR_PEOPLE.includes(name) && person.startsWith('key of') ? 403 : found;
+  };
   const roleOf = (person: string): Role | undefined =>
     ROLES.find((role) => person === role || person === `key of ${role}`);
 
@@ -149,22 +227,21 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     for (const [person, caller] of people) {
       const role = roleOf(person);
       const status = await callRoute(name, caller, mayCall(route, role) ? own : others);
-      const expected = mayCall(route, role) ? route.status : role ? 403 : 401;
+      const expected = expectedFor(name, person, route.status);
       expect(`${person}: ${status}`).toBe(`${person}: ${expected}`);
     }
   });
 
   it.each(OWNED)("%s does not find another account's things, whoever asks", async (name) => {
     for (const [person, caller] of people) {
-      const role = roleOf(person);
-      const expected = mayCall(ROUTES[name], role) ? 404 : role ? 403 : 401;
+      const expected = expectedFor(name, person, 404);
       expect(`${person}: ${await callRoute(name, caller, others)}`).toBe(`${person}: ${expected}`);
     }
     expect(await callRoute(name, otherOwner, own)).toBe(404);
   });
 
   it("lists show nothing of another account's", async () => {
-    for (const name of ['listOrders', 'listMembers', 'listApiKeys'] as const) {
+    for (const name of ['listOrders', 'listCertificates', 'listMembers', 'listApiKeys'] as const) {
       const { path } = await ENTRIES[name].call(others);
       const [ours, foreign] = [await desk.owner.get(path), await otherOwner.get(path)];
       const idsOf = (list: unknown) =>
@@ -174,6 +251,18 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     }
     const found = await desk.owner.get<{ items: unknown[] }>('/orders?q=other.example');
     expect(found.items).toEqual([]);
+    const { items } = await desk.owner.get<{ items: unknown[] }>(`/certificates/${own.certificate}/history?limit=100`);
+    expect(JSON.stringify(items)).not.toContain(others.certificate);
+  });
+
+  it('shows a private key in the two downloads that are meant, and in no other answer of any route', async () => {
+    const showing: string[] = [];
+    for (const name of NAMES) {
+      const { body } = await ask(name, desk.owner, own);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      if (searchBytes(name, Buffer.from(text), needles).length > 0) showing.push(name);
+    }
+    expect(showing.sort()).toEqual(['downloadPem', 'downloadPrivateKey']);
   });
 
   it("the chain of receipts holds nothing of another account's", async () => {

@@ -28,7 +28,8 @@ export function createCaller(url: string, headers: Readonly<Record<string, strin
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    // One JSON text, and not many lines of it.
+    const isJson = /[/+]json(?:;|$)/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
   const expectGood = async <T>(method: Method, path: string, body?: unknown): Promise<T> => {
