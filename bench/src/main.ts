@@ -7,11 +7,12 @@ import { deliver } from './deliver.ts';
 import { type Cluster, startCluster } from './harness/cluster.ts';
 import type { Context, Part } from './harness/part.ts';
 import { describeMachine, formatFigure } from './harness/report.ts';
+import { importCertificates } from './import.ts';
 import { issue } from './issue.ts';
 import { ordersPage } from './orders-page.ts';
 import { start } from './start.ts';
 
-const PARTS: readonly Part[] = [accept, deliver, ordersPage, issue, start];
+const PARTS: readonly Part[] = [accept, deliver, ordersPage, issue, start, importCertificates];
 type Undo = () => Promise<unknown> | unknown;
 
 async function undoAll(undos: Undo[]): Promise<void> {

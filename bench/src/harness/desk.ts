@@ -7,6 +7,8 @@ import { type Server, type Settings, startServer } from './programs.ts';
 export type SignedInDesk = Server & {
   databaseUrl: string;
   accountId: string;
+  /** Of the owner, who may do everything. */
+  cookie: string;
   /** An HTTP request of the owner, for the load generator. */
   write: (request: RequestParts) => string;
 };
@@ -34,7 +36,7 @@ export async function startDesk(context: Context, settings: Settings): Promise<S
     return rows[0]?.id ?? '';
   });
   const write = (request: RequestParts) => writeRequest({ ...request, headers: { cookie, ...request.headers } });
-  return { ...server, databaseUrl, accountId, write };
+  return { ...server, databaseUrl, accountId, cookie, write };
 }
 
 /** The request of (a) and (b): the fulfillment email of an order again, with an Idempotency-Key of its own. */

@@ -3,7 +3,7 @@ import { addMs, type Clock, MINUTE } from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
 
 /** How long a sign-in, or a password entered again, counts as fresh. */
-export const FRESH_MS = 10 * MINUTE;
+const FRESH_MS = 10 * MINUTE;
 
 export const freshUntil = (provenAt: Date): Date => addMs(provenAt, FRESH_MS);
 

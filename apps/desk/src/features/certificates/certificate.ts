@@ -37,7 +37,7 @@ export function searchTextOf(facts: Findable): string {
 export const searchTermOf = (typed: string): string => fold(typed);
 
 /** Days before the end from which a certificate is called expiring. */
-export const EXPIRING_DAYS = Math.max(...EXPIRY_NOTICE_DAYS);
+const EXPIRING_DAYS = Math.max(...EXPIRY_NOTICE_DAYS);
 
 /** The moments between which a certificate ends that a filter shows: `from` included, `before` not. */
 export type EndRange = { readonly from?: Date; readonly before?: Date };
