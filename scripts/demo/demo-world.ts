@@ -25,7 +25,7 @@ export async function startDemoWorld(environment: Environment, clock: Clock) {
   const authorityConfig = readAuthorityConfig(environment);
   const deskConfig = { ...readDeskConfig(environment), pollMs: 200, logLevel: 'error' };
   const folder = join(resolve(environment.CERTDESK_DATA ?? './data'), 'mailbox');
-  const smtpPort = Number(new URL(authorityConfig.smtpUrl).port);
+  const smtpPort = Number(new URL(authorityConfig.smtpUrls).port);
   const mailbox = await startMailbox({ folder, smtpPort });
   opening.defer(() => mailbox.stop());
   const authority = await startAuthority(authorityConfig, { clock, log });

@@ -101,7 +101,7 @@ const dkimIdentity = ({ config, storage }: Pick<Parts, 'config' | 'storage'>): D
 function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   const { config, clock, log, metrics, storage, work, codes, publicUrl, urls } = parts;
   const { db } = storage.database;
-  const transport = createTransport(config.smtpUrl, { maxConnections: SMTP_CONNECTIONS });
+  const transport = createTransport(config.smtpUrls, { maxConnections: SMTP_CONNECTIONS, ca: config.smtpCa });
   stack.defer(() => transport.close());
   const render = createMailRenderer({
     db,

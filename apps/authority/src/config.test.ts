@@ -23,7 +23,7 @@ describe('the settings of the CA', () => {
     const config = readAuthorityConfig({});
     expect(config).toMatchObject({
       port: 8081,
-      smtpUrl: 'smtp://127.0.0.1:1025',
+      smtpUrls: 'smtp://127.0.0.1:1025',
       name: 'Certdesk CA',
       trustProxy: false,
     });
@@ -31,7 +31,7 @@ describe('the settings of the CA', () => {
   });
 
   it('follow the port of the local mailbox', () => {
-    expect(readAuthorityConfig({ CERTDESK_SMTP_PORT: '2525' }).smtpUrl).toBe('smtp://127.0.0.1:2525');
+    expect(readAuthorityConfig({ CERTDESK_SMTP_PORT: '2525' }).smtpUrls).toBe('smtp://127.0.0.1:2525');
   });
 
   it('are all checked before anything is opened', () => {
@@ -49,7 +49,8 @@ describe('the settings of the CA', () => {
       CERTDESK_CA_DKIM_SELECTOR: 'a.b',
       CERTDESK_CA_DKIM_RSA_KEY: pemOf('ed25519'),
       CERTDESK_CA_DKIM_ED25519_KEY: 'no key',
-      SMTP_URL: 'http://mail.example.net',
+      SMTP_URL: 'smtps://mail.example.net http://mail.example.net',
+      SMTP_CA: '-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----',
     };
     expect(faultsOf(environment)).toEqual(
       Object.keys(environment)

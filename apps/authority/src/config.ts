@@ -1,11 +1,11 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import {
   isDkimKey,
   MAX_BOUNCE_LOCAL_PART,
   parseAddress,
   parseImapUrl,
-  parseSmtpUrl,
+  parseSmtpUrls,
   SmtpUrlError,
   tryParseAddress,
 } from '@certdesk/mail';
@@ -27,9 +27,9 @@ const keyBytes = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((key) => key.length === 32, '32 bytes in base64');
 
-function isSmtpUrl(text: string): boolean {
+function areSmtpUrls(text: string): boolean {
   try {
-    parseSmtpUrl(text);
+    parseSmtpUrls(text);
     return true;
   } catch (error) {
     if (error instanceof SmtpUrlError) return false;
@@ -78,6 +78,16 @@ const imapUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Whether a text is certificates in PEM, as TLS wants its authorities. */
+function areCertificates(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return blocks.map((block) => new X509Certificate(block)).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
 const displayName = z
   .string()
@@ -117,7 +127,8 @@ const Settings = z.object({
   CERTDESK_CA_BOUNCE_IMAP_URL: imapUrl.optional(),
   CERTDESK_CA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CERTDESK_SMTP_PORT: port.prefault('1025'),
-  SMTP_URL: z.string().refine(isSmtpUrl, 'an smtp:// or smtps:// URL').optional(),
+  SMTP_URL: z.string().refine(areSmtpUrls, 'smtp:// or smtps:// URLs, with a space between them').optional(),
+  SMTP_CA: z.string().refine(areCertificates, 'certificates in PEM').optional(),
 });
 
 /** An address without an intake would have bounces vanish, and an intake without an address would never see any. */
@@ -139,7 +150,10 @@ export type AuthorityConfig = {
   readonly publicUrl?: string | undefined;
   readonly trustProxy: string[] | false;
   readonly databaseUrl?: string | undefined;
-  readonly smtpUrl: string;
+  /** One URL or more, the first to be used first. */
+  readonly smtpUrls: string;
+  /** PEM of authorities to trust for the mail servers, besides the system's. */
+  readonly smtpCa?: string | undefined;
   /** Shared with the desk; without it one is kept in the folder, in the file `desk-secret`. */
   readonly deskSecret?: string | undefined;
   readonly kek?: Buffer | undefined;
@@ -173,7 +187,8 @@ export function readAuthorityConfig(environment: Environment): AuthorityConfig {
     publicUrl: settings.CERTDESK_CA_URL,
     trustProxy: settings.CERTDESK_CA_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? false,
     databaseUrl: settings.CERTDESK_CA_DATABASE_URL,
-    smtpUrl: settings.SMTP_URL ?? `smtp://127.0.0.1:${settings.CERTDESK_SMTP_PORT}`,
+    smtpUrls: settings.SMTP_URL ?? `smtp://127.0.0.1:${settings.CERTDESK_SMTP_PORT}`,
+    smtpCa: settings.SMTP_CA,
     deskSecret: settings.CERTDESK_CA_SECRET,
     kek: settings.CERTDESK_CA_KEK,
     mailFrom: settings.CERTDESK_CA_MAIL_FROM,

@@ -57,5 +57,5 @@ export {
   NO_HISTORY,
 } from './schedule.ts';
 export type { Outcome, SendResult } from './smtp-outcome.ts';
-export { parseSmtpUrl, SmtpUrlError, type SmtpUrlFault } from './smtp-url.ts';
+export { parseSmtpUrls, SmtpUrlError } from './smtp-url.ts';
 export { createTransport, type MailTransport, type TransportOptions } from './transport.ts';

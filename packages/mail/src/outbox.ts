@@ -38,8 +38,9 @@ export type Outbox = {
 /** A mail that could not be made: nothing of it was sent. Whatever else is wrong may be mended by a new version. */
 function resultOfRenderFault(error: unknown): SendResult {
   if (error instanceof MailAddressError) return { outcome: 'permanent', cause: 'recipient_invalid' };
-  if (error instanceof MailMessageError) return { outcome: 'permanent', cause: 'interrupted', response: error.message };
-  return { outcome: 'unreachable', cause: 'interrupted' };
+  if (error instanceof MailMessageError)
+    return { outcome: 'permanent', cause: 'mail_not_made', response: error.message };
+  return { outcome: 'unreachable', cause: 'mail_not_made' };
 }
 
 type Attempting<M extends OutboxMail> = Pick<OutboxOptions<M>, 'render' | 'transport' | 'onError'>;

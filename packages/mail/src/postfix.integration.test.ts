@@ -1,10 +1,15 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import PostalMime from 'postal-mime';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parseAddress } from './address.ts';
 import { prepareMail, renderMail } from './compose.ts';
 import { createMessageId, type RenderedMail } from './message.ts';
 import { openSession } from './smtp-session.ts';
 import { type MailServer, startMailServer } from './testing/mail-server/mail-server.ts';
+import { listenOnLoopback } from './testing/mail-server/ports.ts';
 import { buildTransport } from './testing/mailboxes.ts';
 import { sampleContent, sampleHeaders } from './testing/sample.ts';
 
@@ -19,11 +24,24 @@ function mailTo(to: string): RenderedMail {
   return renderMail(prepared, sampleHeaders({ from, to: { address: parseAddress(to) }, messageId }));
 }
 
+/** Vouches for one token of one user, as an authorization server does (RFC 7662). */
+const createIntrospection = (valid: { token: string; username: string }): Server =>
+  createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const active = new URLSearchParams(body).get('token') === valid.token;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(active ? { active, username: valid.username } : { active }));
+  });
+
 describe('Postfix', () => {
   let server: MailServer;
+  const introspection = createIntrospection({ token: 'good-token', username: 'desk@ca.example' });
   const accounts = { 'admin@example.com': 'a', 'desk@ca.example': 'desk-password', 'bounces@ca.example': 'b' };
   beforeAll(async () => {
+    const introspectionUrl = `http://127.0.0.1:${await listenOnLoopback(introspection)}/`;
     server = await startMailServer({
+      introspectionUrl,
       domains: ['example.com', 'ca.example'],
       accounts,
       // Nothing listens on port 1: mail to there is taken, and waits.
@@ -32,7 +50,10 @@ describe('Postfix', () => {
     });
   });
   beforeEach(() => server.setPolicy(() => 'DUNNO'));
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    await server?.stop();
+    introspection.close();
+  });
 
   const plain = () => buildTransport(`smtp://127.0.0.1:${server.ports.plain}`);
   const received = async (account: string, messageId: string) => {
@@ -60,6 +81,25 @@ describe('Postfix', () => {
     const credentials = { user: 'desk@ca.example', pass: 'wrong' };
     await expect(openSession({ ...settings, credentials }, { ca: server.ca })).rejects.toMatchObject({ code: 'EAUTH' });
     await expect(openSession(settings)).rejects.toThrow(/certificate/);
+  });
+
+  it('takes a token instead of a password, and a newer one from the same file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'certdesk-token-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'token');
+    const user = encodeURIComponent('desk@ca.example');
+    const url = `smtp://${user}@localhost:${server.ports.submission}?starttls=1&token-file=${encodeURIComponent(file)}`;
+    const send = () => buildTransport(url, { ca: server.ca }).send(mailTo('admin@example.com'));
+    const refused = { outcome: 'unreachable', cause: 'smtp_auth' };
+    expect(await send()).toMatchObject({ ...refused, response: 'The file of the access token cannot be read' });
+    await writeFile(file, '\n');
+    expect(await send()).toMatchObject({ ...refused, response: 'The file of the access token holds none' });
+    await writeFile(file, 'old-token\n');
+    const expired = await send();
+    expect(expired).toMatchObject({ ...refused, smtpStatus: '535' });
+    expect(JSON.stringify(expired)).not.toContain('old-token');
+    await writeFile(file, 'good-token\n');
+    expect(await send()).toMatchObject({ outcome: 'accepted' });
   });
 
   it('puts an unknown sender off by greylisting, and takes the same mail when it comes again', async () => {

@@ -23,6 +23,16 @@ describe('an answer of the mail server', () => {
     ['a busy greeting', reply('CONN', '554 No service', 'EPROTOCOL'), 'unreachable', 'smtp_unreachable'],
     ['a refused password', reply('AUTH PLAIN', '535 5.7.8 Bad credentials', 'EAUTH'), 'unreachable', 'smtp_auth'],
     ['a wish for a password', reply('MAIL FROM', '530 5.7.0 Authentication required'), 'unreachable', 'smtp_auth'],
+    [
+      'a sign-in that fails for now',
+      reply('AUTH PLAIN', '454 4.7.0 Try later', 'EAUTH'),
+      'unreachable',
+      'smtp_transient',
+    ],
+    ['a token that is refused', reply('AUTH XOAUTH2', '535 5.7.8 Expired', 'EAUTH'), 'unreachable', 'smtp_auth'],
+    ['a wish for TLS', reply('MAIL FROM', '530 5.7.0 Must issue a STARTTLS command first'), 'unreachable', 'smtp_tls'],
+    ['no mail at all to a domain', reply('RCPT TO', '556 5.1.10 Null MX'), 'permanent', 'recipient_invalid'],
+    ['a code that contradicts its class', reply('RCPT TO', '550 4.2.2 Full'), 'permanent', 'smtp_permanent'],
     ['a refused STARTTLS', reply('STARTTLS', '454 4.7.0 TLS not available', 'ETLS'), 'unreachable', 'smtp_tls'],
   ])('%s is judged by its class', (_what, error, outcome, cause) => {
     expect(failedResult(error, false)).toMatchObject({ outcome, cause, smtpStatus: error.response?.slice(0, 3) });

@@ -35,7 +35,7 @@ export type SmtpError = Error & {
 
 const MAX_RESPONSE = 500;
 const TLS_FAULT =
-  /^(?:ETLS|EREQUIRETLS|EPROTO|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA)/;
+  /^(?:ETLS|EPROTO|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA)/;
 /** Replies that ask for a sign-in, or refuse the one given (RFC 4954): the operator's to mend, the mail is fine. */
 const AUTH_REPLIES: readonly number[] = [530, 534, 535, 538];
 /** RFC 3463 X.1.0 to X.1.3, X.1.6 and X.1.10: there is no such recipient. */
@@ -66,12 +66,16 @@ export function acceptedResult(response: string): SendResult {
   };
 }
 
+/** RFC 3207 4: a server that takes no mail in clear text answers 530, as one that wants a sign-in does. */
+const wantsTls = (error: SmtpError, reply: number): boolean => reply === 530 && /STARTTLS/i.test(error.response ?? '');
+
 function classifyReply(error: SmtpError, reply: number): Pick<SendResult, 'outcome' | 'cause'> {
   const enhanced = enhancedCode(error.response ?? '') ?? '';
   const command = error.command ?? '';
+  if (error.code === 'ETLS' || wantsTls(error, reply)) return { outcome: 'unreachable', cause: 'smtp_tls' };
+  if (reply === 421 || (error.code === 'EAUTH' && reply === 454))
+    return { outcome: 'unreachable', cause: 'smtp_transient' };
   if (AUTH_REPLIES.includes(reply) || error.code === 'EAUTH') return { outcome: 'unreachable', cause: 'smtp_auth' };
-  if (error.code === 'ETLS') return { outcome: 'unreachable', cause: 'smtp_tls' };
-  if (reply === 421) return { outcome: 'unreachable', cause: 'smtp_transient' };
   if (SETUP_COMMANDS.test(command)) return { outcome: 'unreachable', cause: 'smtp_unreachable' };
   if (reply < 500) return { outcome: 'transient', cause: 'smtp_transient' };
   const nobody = command === 'RCPT TO' && NO_SUCH_RECIPIENT.test(enhanced);
@@ -80,6 +84,7 @@ function classifyReply(error: SmtpError, reply: number): Pick<SendResult, 'outco
 
 function classifyFault(error: SmtpError): Pick<SendResult, 'outcome' | 'cause'> {
   if (error.code === 'EAUTH') return { outcome: 'unreachable', cause: 'smtp_auth' };
+  if (error.code === 'EREQUIRETLS') return { outcome: 'unreachable', cause: 'smtp_require_tls' };
   if ([error.code, error.originalCode].some((code) => TLS_FAULT.test(code ?? '')))
     return { outcome: 'unreachable', cause: 'smtp_tls' };
   if (error.code === 'ETIMEDOUT' || error.originalCode === 'ETIMEDOUT')

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import { getCACertificates } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { RenderedMail } from './message.ts';
 import { acceptedResult, failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
+import { signInOf } from './smtp-sign-in.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
 export type SmtpTimeouts = {
@@ -16,10 +18,16 @@ export type SmtpTimeouts = {
   readonly answerMs?: number;
 };
 export type SessionOptions = SmtpTimeouts & {
+  /**
+   * For all that precedes the first mail (2 min), and for each mail (10 min): a server that says a little now and then
+   * runs into no timeout above. Together below the outbox's lease.
+   */
+  readonly openMs?: number;
+  readonly sendMs?: number;
   /** What EHLO says; the machine's name by default. */
   readonly name?: string;
-  /** PEM certificates to trust instead of the system's, for a server with a certificate of a private CA. */
-  readonly ca?: string;
+  /** PEM certificates to trust besides the system's, for a server with a certificate of a private CA. */
+  readonly ca?: string | undefined;
 };
 
 /** One connection to the mail server. nodemailer's own pool hides whether the final dot was sent; this tells. */
@@ -36,6 +44,8 @@ export type SmtpSession = {
 
 /** Small enough that the end of the data is not announced while most of it waits in our own buffers. */
 const SLICE = 16 * 1024;
+/** A result waits for RSET no longer than this. */
+const RESET_MS = 10_000;
 /** RFC 3461 5.4 */
 const MAX_ENVID = 100;
 
@@ -60,6 +70,22 @@ function step<T>(
   });
 }
 
+/** Cuts the connection when `work` takes too long, and says so. */
+async function within<T>(connection: SMTPConnection, ms: number, work: () => Promise<T>): Promise<T> {
+  let expired = false;
+  const timer = setTimeout(() => {
+    expired = true;
+    connection.close();
+  }, ms);
+  try {
+    return await work();
+  } catch (error) {
+    throw expired ? Object.assign(new Error('The mail server took too long'), { code: 'ETIMEDOUT' }) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function createConnection(settings: SmtpSettings, options: SessionOptions): SMTPConnection {
   const { tls } = settings;
   const connection = new SMTPConnection({
@@ -72,7 +98,7 @@ function createConnection(settings: SmtpSettings, options: SessionOptions): SMTP
     tls: {
       rejectUnauthorized: tls !== 'opportunistic',
       minVersion: 'TLSv1.2',
-      ...(options.ca ? { ca: options.ca } : {}),
+      ...(options.ca ? { ca: [...getCACertificates(), options.ca] } : {}),
     },
     connectionTimeout: options.connectMs ?? 30_000,
     greetingTimeout: options.greetingMs ?? 30_000,
@@ -86,13 +112,14 @@ function createConnection(settings: SmtpSettings, options: SessionOptions): SMTP
   return connection;
 }
 
-function envelopeOf(mail: RenderedMail) {
+function envelopeOf(mail: RenderedMail, requireTls: boolean) {
   const { from, to } = mail.envelope;
   const envid = mail.messageId.slice(1, -1);
   return {
     from: from?.address ?? '',
     to: [to.address],
     size: mail.raw.length,
+    requireTLSExtensionEnabled: requireTls,
     // Told to servers that know DSN: failures and delays come back, without the body (RFC 3461). Success only where it
     // is read, or it would fill somebody's mailbox.
     dsn: {
@@ -121,7 +148,7 @@ const needsSmtpUtf8 = ({ from, to }: RenderedMail['envelope']): boolean =>
 /** RFC 6531 knows no downgrade; nodemailer would send such an address bare to a server that did not offer it. */
 const NO_SMTPUTF8: SendResult = {
   outcome: 'permanent',
-  cause: 'smtp_permanent',
+  cause: 'smtp_utf8',
   enhanced: '5.6.7',
   response: 'The mail server does not offer SMTPUTF8',
 };
@@ -129,17 +156,21 @@ const NO_SMTPUTF8: SendResult = {
 /** Connects, secures and signs in. Throws nodemailer's SmtpError. */
 export async function openSession(settings: SmtpSettings, options: SessionOptions = {}): Promise<SmtpSession> {
   const connection = createConnection(settings, options);
-  const { credentials } = settings;
+  const auth = signInOf(settings);
   let ehlo: string | false;
   try {
-    await step<void>(connection, (done) => connection.connect(done));
-    ehlo = connection.lastServerResponse;
-    if (credentials) await step(connection, (done) => connection.login({ ...credentials }, done));
+    ehlo = await within(connection, options.openMs ?? 120_000, async () => {
+      await step<void>(connection, (done) => connection.connect(done));
+      const said = connection.lastServerResponse;
+      if (auth) await step(connection, (done) => connection.login(auth, done));
+      return said;
+    });
   } catch (error) {
     connection.close();
     throw error;
   }
-  return sessionOver(connection, readExtensions(ehlo || ''));
+  const terms = { requireTls: settings.requireTls === true, sendMs: options.sendMs ?? 600_000 };
+  return sessionOver(connection, readExtensions(ehlo || ''), terms);
 }
 
 type Offers = { readonly smtpUtf8: boolean; readonly dsn: boolean };
@@ -151,7 +182,9 @@ const readExtensions = (ehlo: string): Offers => ({
 const confirmationOf = ({ confirm }: RenderedMail['envelope'], { dsn }: Offers): Pick<SendResult, 'confirmation'> =>
   confirm ? { confirmation: dsn ? 'asked' : 'not_offered' } : {};
 
-function sessionOver(connection: SMTPConnection, offers: Offers): SmtpSession {
+type Terms = { readonly requireTls: boolean; readonly sendMs: number };
+
+function sessionOver(connection: SMTPConnection, offers: Offers, { requireTls, sendMs }: Terms): SmtpSession {
   let usable = true;
   connection.once('end', () => {
     usable = false;
@@ -160,7 +193,9 @@ function sessionOver(connection: SMTPConnection, offers: Offers): SmtpSession {
   /** After a refusal the server may still hold our transaction. Whatever RSET says, the mail's result stands. */
   const reset = async (): Promise<void> => {
     if (!usable) return;
-    await step(connection, (done) => connection.reset(done)).catch(() => connection.close());
+    await within(connection, RESET_MS, () => step(connection, (done) => connection.reset(done))).catch(() =>
+      connection.close(),
+    );
   };
 
   const send = async (mail: RenderedMail): Promise<SendResult> => {
@@ -170,8 +205,10 @@ function sessionOver(connection: SMTPConnection, offers: Offers): SmtpSession {
       dotSent = true;
     });
     try {
-      const info = await step<SMTPConnection.SentMessageInfo>(connection, (done) =>
-        connection.send(envelopeOf(mail), stream, done),
+      const info = await within(connection, sendMs, () =>
+        step<SMTPConnection.SentMessageInfo>(connection, (done) =>
+          connection.send(envelopeOf(mail, requireTls), stream, done),
+        ),
       );
       return { ...acceptedResult(info?.response ?? ''), ...confirmationOf(mail.envelope, offers) };
     } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSmtpUrl, SmtpUrlError } from './smtp-url.ts';
+import { parseSmtpUrl, parseSmtpUrls, SmtpUrlError } from './smtp-url.ts';
 
 describe('an SMTP URL', () => {
   it.each([
@@ -10,6 +10,20 @@ describe('an SMTP URL', () => {
     ['smtp://relay:25?insecure=1', { host: 'relay', port: 25, tls: 'opportunistic' }],
     ['smtps://mail.example.com', { host: 'mail.example.com', port: 465, tls: 'implicit' }],
     ['smtps://127.0.0.1:4650', { host: '127.0.0.1', port: 4650, tls: 'implicit' }],
+    ['smtp://localhost?starttls=1', { host: 'localhost', port: 587, tls: 'required' }],
+    [
+      'smtps://mail.example.com?requiretls=1',
+      { host: 'mail.example.com', port: 465, tls: 'implicit', requireTls: true },
+    ],
+    [
+      'smtp://desk@mail.example.com?token-file=/run/secrets/token',
+      {
+        host: 'mail.example.com',
+        port: 587,
+        tls: 'required',
+        bearer: { user: 'desk', tokenFile: '/run/secrets/token' },
+      },
+    ],
   ])('%s is safe unless it says otherwise', (url, settings) => {
     expect(parseSmtpUrl(url)).toEqual(settings);
   });
@@ -30,9 +44,33 @@ describe('an SMTP URL', () => {
     ['smtp://mail.example.com?insecure=true', 'parameter'],
     ['smtp://mail.example.com?tls=no', 'parameter'],
     ['smtp://user:secret@mail.example.com?insecure=1', 'credentials_unprotected'],
+    ['smtp://user@mail.example.com?insecure=1&token-file=/secret', 'credentials_unprotected'],
+    ['smtp://mail.example.com?insecure=1&requiretls=1', 'contradiction'],
+    ['smtp://127.0.0.1:1025?requiretls=1', 'contradiction'],
+    ['smtps://mail.example.com?insecure=1', 'contradiction'],
+    ['smtps://mail.example.com?token-file=/run/secrets/token', 'contradiction'],
+    ['smtps://user:secret@mail.example.com?token-file=/run/secrets/token', 'contradiction'],
+    ['smtps://user@mail.example.com?token-file=token', 'parameter'],
+    ['smtp://mail.example.com?starttls=1&starttls=1', 'parameter'],
   ])('%s is refused, without a word of it in the message', (url, code) => {
     const refuse = () => parseSmtpUrl(url);
     expect(refuse).toThrow(SmtpUrlError);
     expect(refuse).toThrow(`SMTP URL: ${code}`);
   });
+});
+
+describe('several SMTP URLs', () => {
+  it('are read in their order, with spaces or lines between them', () => {
+    expect(parseSmtpUrls(' smtps://a.example\n smtp://b.example ').map(({ host }) => host)).toEqual([
+      'a.example',
+      'b.example',
+    ]);
+  });
+
+  it.each(['', ' ', 'smtps://a.example,smtps://b.example', 'smtps://a.example b.example'])(
+    'are refused as %j',
+    (text) => {
+      expect(() => parseSmtpUrls(text)).toThrow(SmtpUrlError);
+    },
+  );
 });

@@ -41,6 +41,12 @@ function scripted(answers: Readonly<Record<string, string>>): Promise<number> {
   return listen(createServer(onSocket));
 }
 
+const startSmtp = (options: ConstructorParameters<typeof SMTPServer>[0]): Promise<number> => {
+  const server = new SMTPServer({ logger: false, authOptional: true, ...options });
+  server.on('error', () => {}); // a client that breaks off is what these tests are about
+  return listen(server.server);
+};
+
 describe('sending to a mail server', () => {
   it('delivers the bytes as they are, to the one recipient of the envelope', async () => {
     const mailbox = await buildMailbox();
@@ -161,19 +167,40 @@ describe('sending to a mail server', () => {
     expect((await buildTransport(mailbox.smtpUrl).send(mail)).outcome).toBe('accepted');
     expect(mailbox.messages()[0]?.to).toEqual(['käthe@example.com']);
     const old = buildTransport(`smtp://127.0.0.1:${await scripted({ EHLO: '250 old', MAIL: '250 ok' })}`);
-    expect(await old.send(mail)).toMatchObject({ outcome: 'permanent', enhanced: '5.6.7' });
+    expect(await old.send(mail)).toMatchObject({ outcome: 'permanent', cause: 'smtp_utf8', enhanced: '5.6.7' });
     expect((await old.send(MAIL)).outcome).toBe('accepted');
+  });
+});
+
+describe('a mail that demands TLS all the way (RFC 8689)', () => {
+  const session = (port: number) =>
+    openSession({ host: '127.0.0.1', port, tls: 'opportunistic', requireTls: true }, { greetingMs: 2_000 });
+
+  it('goes only to a server that promises it, and says so to the server', async () => {
+    const asked: unknown[] = [];
+    const server = await startSmtp({
+      hideREQUIRETLS: false,
+      onMailFrom: (address, _session, answer) => {
+        asked.push(address.args);
+        answer();
+      },
+      onData: (stream, _session, answer) => {
+        stream.resume().on('end', () => answer());
+      },
+    });
+    expect(await (await session(server)).send(MAIL)).toMatchObject({ outcome: 'accepted' });
+    expect(asked).toEqual([expect.objectContaining({ REQUIRETLS: true })]);
+  });
+
+  it('is not sent to one that does not', async () => {
+    const port = await startSmtp({ hideREQUIRETLS: true });
+    expect(await (await session(port)).send(MAIL)).toMatchObject({ outcome: 'unreachable', cause: 'smtp_require_tls' });
   });
 });
 
 describe('a connection to a mail server', () => {
   const remote = (port: number, tls: 'required' | 'opportunistic') =>
     openSession({ host: '127.0.0.1', port, tls }, { greetingMs: 2_000 });
-  const startSmtp = (options: ConstructorParameters<typeof SMTPServer>[0]): Promise<number> => {
-    const server = new SMTPServer({ logger: false, authOptional: true, ...options });
-    server.on('error', () => {}); // a client that breaks off is what these tests are about
-    return listen(server.server);
-  };
 
   it('is not made in clear text where TLS is required', async () => {
     await expect(remote(await startSmtp({ disabledCommands: ['STARTTLS'] }), 'required')).rejects.toMatchObject({

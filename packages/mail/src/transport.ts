@@ -1,29 +1,27 @@
-import { createIdleSessions } from './idle-sessions.ts';
+import { createMailServerLink, type LinkOptions, type MailServerLink } from './mail-server-link.ts';
 import type { RenderedMail } from './message.ts';
-import { failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
-import { openSession, type SessionOptions, type SmtpSession } from './smtp-session.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import type { SendResult } from './smtp-outcome.ts';
+import { parseSmtpUrls } from './smtp-url.ts';
 
 export type MailTransport = {
   /** Sends one mail, once. Never throws for what a mail server does; see Outcome for what each result means. */
   send: (mail: RenderedMail) => Promise<SendResult>;
-  /** Leaves the server. Mails in flight are cut off: stop whoever sends first. */
+  /** Leaves the servers. Mails in flight are cut off: stop whoever sends first. */
   close: () => void;
 };
 
-export type TransportOptions = SessionOptions & {
+export type TransportOptions = LinkOptions & {
   /** Connections at a time (10). More mails wait for a free one. */
   readonly maxConnections?: number;
-  /** How long a connection waits for the next mail (20 s; servers drop idle ones after a few minutes). */
-  readonly idleMs?: number;
+  /** How long a server that could not be used is asked after the others (5 min). */
+  readonly restMs?: number;
 };
 
 /**
- * Servers end idle connections, with 421 or without a word, and one notices by the next mail. That mail was not taken,
- * so a new connection may try at once. A server that hangs is not asked twice.
+ * A server that hung for minutes has used up the attempt: within the outbox's lease there is no time for another one.
+ * The next attempt asks the others first.
  */
-const isStale = ({ outcome, cause }: SendResult): boolean =>
-  outcome === 'unreachable' && (cause === 'smtp_unreachable' || cause === 'smtp_transient');
+const ELSEWHERE_WITHIN_MS = 120_000;
 
 const CLOSED: SendResult = { outcome: 'unreachable', cause: 'smtp_unreachable', response: 'The transport is closed' };
 
@@ -44,42 +42,45 @@ function createSlots(free: number) {
 }
 
 /**
- * A transport to one mail server, over a few kept connections.
- * @throws SmtpUrlError when the URL cannot be used (see parseSmtpUrl for its form and its TLS rules).
+ * The next server may have the mail only when this one certainly has not, and when the reason is this server: no
+ * connection, no TLS, 421. What was answered about the mail, or may have arrived, is not offered elsewhere; nor does a
+ * refused password send mails by a way that nobody watches.
  */
-export function createTransport(smtpUrl: string, options: TransportOptions = {}): MailTransport {
-  const settings = parseSmtpUrl(smtpUrl);
-  const slots = createSlots(options.maxConnections ?? 10);
-  const idle = createIdleSessions(options.idleMs ?? 20_000);
-  const busy = new Set<SmtpSession>();
+const isOfTheServer = ({ outcome, cause }: SendResult): boolean => outcome === 'unreachable' && cause !== 'smtp_auth';
+
+/**
+ * A transport to the first of some mail servers that can be used.
+ * @throws SmtpUrlError when a URL cannot be used (see parseSmtpUrl for its form and its TLS rules).
+ */
+export function createTransport(smtpUrls: string, options: TransportOptions = {}): MailTransport {
+  const { maxConnections = 10, restMs = 300_000 } = options;
+  const links = parseSmtpUrls(smtpUrls).map((settings) => createMailServerLink(settings, options));
+  const restsUntil = new Map<MailServerLink, number>();
+  const slots = createSlots(maxConnections);
   let closed = false;
 
-  const sendOver = async (session: SmtpSession, mail: RenderedMail): Promise<SendResult> => {
-    busy.add(session);
-    if (closed) session.cut();
-    const result = await session.send(mail);
-    busy.delete(session);
-    idle.keep(session);
-    return result;
-  };
+  const isResting = (link: MailServerLink): boolean => (restsUntil.get(link) ?? 0) > performance.now();
+  const inOrder = (): MailServerLink[] => [
+    ...links.filter((link) => !isResting(link)),
+    ...links.filter((link) => isResting(link)),
+  ];
 
-  const sendFresh = async (mail: RenderedMail): Promise<SendResult> => {
-    let session: SmtpSession;
-    try {
-      session = await openSession(settings, options);
-    } catch (error) {
-      return failedResult(error as SmtpError, false); // cast: openSession rejects with nodemailer's errors only
+  const sendByFirst = async (mail: RenderedMail): Promise<SendResult> => {
+    const begun = performance.now();
+    let result = CLOSED;
+    for (const link of inOrder()) {
+      if (closed || performance.now() - begun > ELSEWHERE_WITHIN_MS) return result;
+      result = await link.send(mail);
+      if (!isOfTheServer(result)) return result;
+      restsUntil.set(link, performance.now() + restMs);
     }
-    return sendOver(session, mail);
+    return result;
   };
 
   const send = async (mail: RenderedMail): Promise<SendResult> => {
     await slots.take();
     try {
-      if (closed) return CLOSED;
-      const kept = idle.take();
-      const result = kept ? await sendOver(kept, mail) : undefined;
-      return result && !isStale(result) ? result : await sendFresh(mail);
+      return await sendByFirst(mail);
     } finally {
       slots.release();
     }
@@ -87,8 +88,7 @@ export function createTransport(smtpUrl: string, options: TransportOptions = {})
 
   const close = (): void => {
     closed = true;
-    idle.close();
-    for (const session of busy) session.cut();
+    for (const link of links) link.close();
   };
   return { send, close };
 }

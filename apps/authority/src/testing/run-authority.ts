@@ -95,7 +95,7 @@ export async function runAuthority(
     port: 0,
     trustProxy: false,
     databaseUrl,
-    smtpUrl: mailbox.smtpUrl,
+    smtpUrls: mailbox.smtpUrl,
     mailFrom: 'ca@ca.example.net',
     name: 'Certdesk CA',
     logLevel: 'error',

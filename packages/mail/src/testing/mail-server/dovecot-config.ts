@@ -31,6 +31,7 @@ listen = 127.0.0.1
 ssl = yes
 ssl_cert = <${folder}/server.pem
 ssl_key = <${folder}/server.key
+auth_failure_delay = 0
 auth_mechanisms = plain login${introspectionUrl ? ' xoauth2 oauthbearer' : ''}
 mail_location = maildir:~
 first_valid_uid = 1
@@ -56,6 +57,12 @@ service imap-login {
 service lmtp {
   unix_listener lmtp {
     mode = 0666
+  }
+}
+service anvil {
+  # Nobody is slowed down after a wrong password.
+  unix_listener anvil-auth-penalty {
+    mode = 0
   }
 }
 service auth {

@@ -1,0 +1,64 @@
+import { createIdleSessions } from './idle-sessions.ts';
+import type { RenderedMail } from './message.ts';
+import { failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
+import { openSession, type SessionOptions, type SmtpSession } from './smtp-session.ts';
+import type { SmtpSettings } from './smtp-url.ts';
+
+/** The way to one mail server, over connections that are kept for a while. */
+export type MailServerLink = {
+  /** Sends one mail, once. Never throws for what a mail server does. */
+  send: (mail: RenderedMail) => Promise<SendResult>;
+  /** Leaves the server. Mails in flight are cut off. */
+  close: () => void;
+};
+
+export type LinkOptions = SessionOptions & {
+  /** How long a connection waits for the next mail (20 s; servers drop idle ones after a few minutes). */
+  readonly idleMs?: number;
+};
+
+/**
+ * Servers end idle connections, with 421 or without a word, and one notices by the next mail. That mail was not taken,
+ * so a new connection may try at once. A server that hangs is not asked twice.
+ */
+const isStale = ({ outcome, cause }: SendResult): boolean =>
+  outcome === 'unreachable' && (cause === 'smtp_unreachable' || cause === 'smtp_transient');
+
+/** A link to one mail server. As many connections as mails are sent at a time. */
+export function createMailServerLink(settings: SmtpSettings, options: LinkOptions): MailServerLink {
+  const idle = createIdleSessions(options.idleMs ?? 20_000);
+  const busy = new Set<SmtpSession>();
+  let closed = false;
+
+  const sendOver = async (session: SmtpSession, mail: RenderedMail): Promise<SendResult> => {
+    busy.add(session);
+    if (closed) session.cut();
+    const result = await session.send(mail);
+    busy.delete(session);
+    idle.keep(session);
+    return result;
+  };
+
+  const sendFresh = async (mail: RenderedMail): Promise<SendResult> => {
+    let session: SmtpSession;
+    try {
+      session = await openSession(settings, options);
+    } catch (error) {
+      return failedResult(error as SmtpError, false); // cast: openSession rejects with nodemailer's errors only
+    }
+    return sendOver(session, mail);
+  };
+
+  const send = async (mail: RenderedMail): Promise<SendResult> => {
+    const kept = idle.take();
+    const result = kept ? await sendOver(kept, mail) : undefined;
+    return result && !isStale(result) ? result : sendFresh(mail);
+  };
+
+  const close = (): void => {
+    closed = true;
+    idle.close();
+    for (const session of busy) session.cut();
+  };
+  return { send, close };
+}
