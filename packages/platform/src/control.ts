@@ -48,16 +48,17 @@ async function answer(socket: Socket, handle: ControlHandler, log: Log): Promise
 }
 
 export type Control = { close: () => Promise<void> };
+const NONE: Control = { close: async () => undefined };
 
 /**
- * Listens in a folder that this process holds alone, so that a socket found there is a dead one's. A folder whose path is
- * too long for a socket is logged, and does without.
+ * Listens in a folder that this process holds alone, so that a socket found there is a dead one's. Where no socket can be
+ * (a path that is too long, a file system that has none) it is logged, and the program does without.
  */
 export async function serveControl(folder: string, handle: ControlHandler, log: Log): Promise<Control> {
   const address = addressOf(folder);
   if (isTooLong(address)) {
     log.warn({ event: 'control.path_too_long', count: Buffer.byteLength(address, 'utf8') });
-    return { close: async () => undefined };
+    return NONE;
   }
   const sockets = new Set<Promise<void>>();
   const open = new Set<Socket>();
@@ -69,9 +70,14 @@ export async function serveControl(folder: string, handle: ControlHandler, log: 
     });
     sockets.add(answering);
   });
-  if (process.platform !== 'win32') rmSync(address, { force: true });
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(address, done));
-  if (process.platform !== 'win32') chmodSync(address, 0o600);
+  try {
+    if (process.platform !== 'win32') rmSync(address, { force: true });
+    await new Promise<void>((done, fail) => server.once('error', fail).listen(address, done));
+    if (process.platform !== 'win32') chmodSync(address, 0o600);
+  } catch (error) {
+    log.warn({ event: 'control.unavailable', err: error });
+    return NONE;
+  }
   return {
     close: async () => {
       const closed = new Promise((done) => server.close(done));
