@@ -30,6 +30,8 @@ export async function launch(program) {
   if (!(await ensureInstalled())) process.exit(1);
   const child = spawn(projectNode(root), [program, ...process.argv.slice(2)], {
     cwd: root,
+    // Where the person stands, as npm says it: paths they give are meant from there.
+    env: { ...process.env, INIT_CWD: process.cwd() },
     // The channel tells the program when this process dies without a word (kill -9), so that nothing is left running.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

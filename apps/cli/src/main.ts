@@ -13,6 +13,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { readDeskConfig, vaultCommand } = await import('@certdesk/desk');
     return vaultCommand(readDeskConfig(process.env), { argv, language: operatorLanguage(process.env) });
   },
+  receipts: async (argv) => {
+    const { receiptsCommand } = await import('./receipts/receipts-command.ts');
+    const folder = process.env.INIT_CWD ?? process.cwd();
+    return receiptsCommand({ argv, folder, language: operatorLanguage(process.env) });
+  },
 };
 
 await runProgram(async () => {

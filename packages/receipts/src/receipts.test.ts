@@ -133,7 +133,7 @@ describe('receipts', () => {
 
   it('say which are missing, which came twice, and which are in the wrong place', async () => {
     expect((await verifyChain(chain.toSpliced(1, 2), keys)).faults).toEqual([
-      { code: 'chain.missing', line: 2, params: { from: 2, to: 3 } },
+      { code: 'chain.missing', line: 2, params: { from: 2, to: 3, count: 2 } },
     ]);
     expect(await codesOf(chain.toSpliced(0, 1))).toEqual(['1 chain.missing']);
     expect(await codesOf(chain.toSpliced(3, 0, nth(0)))).toEqual(['4 chain.repeated']);
@@ -143,11 +143,11 @@ describe('receipts', () => {
 
   it('show that the newest were cut off, with or without the statement that would say so', async () => {
     expect((await verifyChain(chain.toSpliced(4, 2), keys)).faults).toEqual([
-      { code: 'chain.cut_short', line: 5, params: { last: 4, total: 6 } },
+      { code: 'chain.cut_short', line: null, params: { last: 4, total: 6 } },
     ]);
-    expect(await codesOf(chain.slice(0, -1))).toEqual(['6 chain.not_closed']);
-    expect(await codesOf([nth(LENGTH), ...chain.slice(0, -1)])).toEqual(['7 chain.not_closed']);
-    expect(await codesOf([])).toEqual(['0 chain.not_closed']);
+    expect(await codesOf(chain.slice(0, -1))).toEqual(['null chain.not_closed']);
+    expect(await codesOf([nth(LENGTH), ...chain.slice(0, -1)])).toEqual(['null chain.not_closed']);
+    expect(await codesOf([])).toEqual(['null chain.not_closed']);
   });
 
   it('show a second history under the same key: one number cannot be two receipts', async () => {

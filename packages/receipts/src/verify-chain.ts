@@ -17,10 +17,10 @@ type ChainFaultCode =
   | 'chain.not_closed'
   | 'chain.cut_short';
 
-/** What is wrong, and where: the line of the file, and in the params what a sentence needs besides. */
+/** What is wrong, and where: the line of the file (null for its end), and in the params what a sentence needs besides. */
 export type ChainFault = {
   readonly code: ChainFaultCode;
-  readonly line: number;
+  readonly line: number | null;
   readonly params: Readonly<Record<string, string | number>>;
 };
 
@@ -73,7 +73,7 @@ function placeReceipt(state: State, { sequence, previous }: ReceiptClaims, hash:
     if (known === undefined) hashes.set(sequence, hash);
     return;
   }
-  if (sequence > expected) say('chain.missing', { from: expected, to: sequence - 1 });
+  if (sequence > expected) say('chain.missing', { from: expected, to: sequence - 1, count: sequence - expected });
   else if (last.hash !== undefined && previous !== last.hash) say('chain.broken', { sequence });
   hashes.set(sequence, hash);
   state.last = { sequence, hash };
@@ -113,15 +113,16 @@ async function readLine(state: State, text: string, line: number): Promise<void>
   return readStatement(state, parsed.statement, { line, say });
 }
 
-function closeChain({ faults, hashes, statements, endsWithStatement, last }: State, line: number): void {
+function closeChain({ faults, hashes, statements, endsWithStatement, last }: State): void {
   for (const { sequence, head, line: at } of statements) {
     const known = sequence === 0 ? null : hashes.get(sequence);
     if (known !== undefined && known !== head)
       faults.push({ code: 'chain.statement_differs', line: at, params: { sequence } });
   }
   const total = Math.max(0, ...statements.map(({ sequence }) => sequence));
-  if (total > last.sequence) faults.push({ code: 'chain.cut_short', line, params: { last: last.sequence, total } });
-  else if (!endsWithStatement) faults.push({ code: 'chain.not_closed', line, params: {} });
+  if (total > last.sequence)
+    faults.push({ code: 'chain.cut_short', line: null, params: { last: last.sequence, total } });
+  else if (!endsWithStatement) faults.push({ code: 'chain.not_closed', line: null, params: {} });
 }
 
 /**
@@ -148,7 +149,7 @@ export async function verifyChain(
     line += 1;
     await readLine(state, text, line);
   }
-  closeChain(state, line);
+  closeChain(state);
   const closing = state.statements.at(-1);
   return {
     account: state.account,
