@@ -15,6 +15,8 @@ export type TestDeskOptions = {
   engine: Engine;
   /** Settings of the desk beside those made here; they win. */
   environment?: Readonly<Record<string, string>>;
+  /** Settings of the CA beside those made here; they win. */
+  authorityEnvironment?: Readonly<Record<string, string>>;
 };
 export type TestDesk = Awaited<ReturnType<typeof startTestDesk>>;
 
@@ -35,7 +37,7 @@ async function openServerDatabase(engine: Engine) {
  * The real desk, the real built-in CA and the real mailbox in this process, on one clock that stands still until the
  * test moves it. The desk reaches the CA through a proxy that can be told to misbehave.
  */
-export async function startTestDesk({ engine, environment = {} }: TestDeskOptions) {
+export async function startTestDesk({ engine, environment = {}, authorityEnvironment = {} }: TestDeskOptions) {
   await using opening = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-desk-'));
   opening.defer(() => rm(folder, { recursive: true, force: true }));
@@ -44,7 +46,7 @@ export async function startTestDesk({ engine, environment = {} }: TestDeskOption
   opening.defer(() => mailbox.stop());
   const logs = { desk: collectLog('desk'), authority: collectLog('authority') };
 
-  const authoritySettings = { CERTDESK_DATA: folder, CERTDESK_CA_PORT: '0', SMTP_URL: mailbox.smtpUrl };
+  const authoritySettings = { CERTDESK_DATA: folder, SMTP_URL: mailbox.smtpUrl, ...authorityEnvironment };
   const openAuthority = (port: string) =>
     startAuthority(readAuthorityConfig({ ...authoritySettings, CERTDESK_CA_PORT: port }), {
       clock,

@@ -56,7 +56,6 @@ async function readWhileConnected(client: ImapFlow, options: BounceMailboxOption
   const tell = () => news.resolve();
   client.on('exists', tell);
   client.on('close', tell);
-  signal.addEventListener('abort', tell);
   while (client.usable && !signal.aborted) {
     news = Promise.withResolvers<void>();
     const uids = (await client.search({ uid: `${last + 1}:*` }, { uid: true })) || [];
@@ -85,13 +84,17 @@ export function startBounceMailbox(options: BounceMailboxOptions): BounceMailbox
     const client = createClient(options.imap);
     // Faults reject what is being awaited; without a listener one between two commands would end the process.
     client.on('error', () => {});
+    // Ends a wait for news or for a server that does not answer; a bounce that is being stored is stored.
+    const cut = () => client.close();
+    signal.addEventListener('abort', cut);
     try {
       await client.connect();
       await client.mailboxOpen(options.imap.folder);
       attempts = 0;
       await readWhileConnected(client, options, signal);
     } finally {
-      client.close();
+      signal.removeEventListener('abort', cut);
+      cut();
     }
   };
   const run = async (): Promise<void> => {

@@ -80,6 +80,7 @@ export function masterCf({ ports }: PostfixConfig): string {
     'proxymap unix - - n - - proxymap',
     ...['smtp', 'relay'].map((name) => `${name} unix - - n - - smtp`),
     'lmtp unix - - n - - lmtp',
+    'virtual unix - n n - - virtual',
     'showq unix n - n - - showq',
     ...['error', 'retry'].map((name) => `${name} unix - - n - - error`),
     'discard unix - - n - - discard',

@@ -1,0 +1,80 @@
+import { waitUntil } from '@certdesk/platform/testing';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { parseAddress } from '../address.ts';
+import { type MailServer, startMailServer } from '../testing/mail-server/mail-server.ts';
+import { buildTransport } from '../testing/mailboxes.ts';
+import { startBounceMailbox } from './bounce-mailbox.ts';
+
+const ACCOUNT = 'bounces@ca.example';
+const KNOWN = 'bounces+known@ca.example';
+
+describe('the mailbox of the bounces, at Dovecot', () => {
+  let server: MailServer;
+  beforeAll(async () => {
+    const settings = { recipient_delimiter: '+' };
+    server = await startMailServer({ domains: ['ca.example'], accounts: { [ACCOUNT]: 'secret' }, settings });
+  });
+  afterAll(() => server?.stop());
+
+  const read = ({ pass = 'secret' } = {}) => {
+    const imap = {
+      host: '127.0.0.1',
+      port: server.ports.imap,
+      tls: 'none',
+      user: ACCOUNT,
+      pass,
+      folder: 'INBOX',
+    } as const;
+    const take = vi.fn(async (_address: string, _raw: Buffer) => undefined);
+    const onError = vi.fn();
+    const mailbox = startBounceMailbox({ imap, take, onError, knows: async (address) => address === KNOWN });
+    onTestFinished(mailbox.stop);
+    return { take, onError };
+  };
+  async function bring(to: string, subject: string): Promise<void> {
+    const raw = Buffer.from(`To: ${to}\r\nSubject: ${subject}\r\n\r\nSorry.\r\n`);
+    const transport = buildTransport(`smtp://127.0.0.1:${server.ports.plain}`);
+    const envelope = { from: null, to: parseAddress(to) };
+    expect(await transport.send({ raw, envelope, messageId: '<r@m.example>' })).toMatchObject({ outcome: 'accepted' });
+  }
+  const count = async () => (await server.mailsOf(ACCOUNT)).length;
+
+  it('is read for what lies there and for what comes, and what is stored is deleted', async () => {
+    await bring(KNOWN, 'first');
+    await server.waitForMails(ACCOUNT, 1);
+    const { take, onError } = read();
+    await vi.waitFor(() => expect(take).toHaveBeenCalledTimes(1), 10_000);
+    await bring(KNOWN, 'second');
+    await vi.waitFor(() => expect(take).toHaveBeenCalledTimes(2), 10_000);
+    expect(take.mock.calls.map(([address, raw]) => [address, /Subject: (\w+)/.exec(raw.toString())?.[1]])).toEqual([
+      [KNOWN, 'first'],
+      [KNOWN, 'second'],
+    ]);
+    await waitUntil('what was stored is deleted', async () => (await count()) === 0);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it('keeps what could not be stored until it can be', async () => {
+    const { take, onError } = read();
+    take.mockRejectedValueOnce(new Error('the database is away'));
+    await bring(KNOWN, 'third');
+    await vi.waitFor(() => expect(take).toHaveBeenCalledTimes(2), 10_000);
+    expect(onError).toHaveBeenCalledOnce();
+    await waitUntil('it is deleted', async () => (await count()) === 0);
+  });
+
+  it('keeps what is not ours, and reads past it', async () => {
+    const { take } = read();
+    await bring(ACCOUNT, 'advertising');
+    await bring('bounces+foreign@ca.example', 'guess');
+    await bring(KNOWN, 'fourth');
+    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 10_000);
+    await waitUntil('ours is deleted', async () => (await count()) === 2);
+  });
+
+  it('says that it cannot be opened, and goes on trying', async () => {
+    const { take, onError } = read({ pass: 'wrong' });
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(2), 20_000);
+    expect(take).not.toHaveBeenCalled();
+  });
+});
