@@ -25,7 +25,7 @@ export function createWorkshop(): Workshop {
   };
 }
 
-export const EC_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+const EC_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 export const RSA_KEY = ['-newkey', 'rsa:2048'];
 
 export type CertificateOptions = {
