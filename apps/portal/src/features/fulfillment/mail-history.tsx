@@ -6,6 +6,7 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { ReceiptNote } from './receipt-note.tsx';
 import { requestsQuery } from './requests.query.ts';
 import { StateIcon } from './state-look.tsx';
 import { useStateText } from './use-state-text.ts';
@@ -50,6 +51,7 @@ function Mail({ request }: { request: FulfillmentRequest }) {
           <MailEvent key={index} reason={request.reason} event={event} />
         ))}
       </ol>
+      <ReceiptNote request={request} />
     </article>
   );
 }
