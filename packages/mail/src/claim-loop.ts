@@ -70,7 +70,9 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
       .catch(onError)
       .then(() => {
         current = undefined;
-        if (running.size === 0) tellWatchers();
+        // Asked for after the last round had looked: without another one, it would wait for the next poll.
+        if (again && running.size < concurrency) pump();
+        else if (running.size === 0) tellWatchers();
       });
   }
 

@@ -198,6 +198,7 @@ describe('the outbox', () => {
     queue(world, 'good');
     await outbox.idle();
     expect([statesOf(world, 'bad'), statesOf(world, 'good')]).toEqual([['failed'], ['accepted']]);
+    expect(detailOf(world, 'bad')).toMatchObject({ cause: 'mail_not_made' });
     expect(world.errors).toHaveLength(1);
     expect(mailbox.messages().map((mail) => mail.to)).toEqual([['admin@example.com']]);
   });
@@ -214,11 +215,22 @@ describe('the outbox', () => {
     });
     queue(world, 'm');
     await outbox.idle();
+    expect(detailOf(world, 'm')).toMatchObject({ cause: 'mail_not_made' });
+    expect(detailOf(world, 'm')).not.toHaveProperty('mayArriveTwice');
     broken = false;
     world.clock.pass(1);
     await outbox.idle();
     expect(statesOf(world, 'm')).toEqual(['delayed', 'accepted']);
     expect(JSON.stringify(world.store.resultsOf('m'))).not.toContain('cannot be read');
+  });
+
+  it('sends at once what is queued just as it has looked', async () => {
+    const world: World = { store: createMemoryOutbox(), clock: buildClock(), errors: [] };
+    const mailbox = await buildMailbox();
+    const outbox = await startOutbox(world, mailbox.smtpUrl);
+    queue(world, 'm');
+    await outbox.idle();
+    expect(statesOf(world, 'm')).toEqual(['accepted']);
   });
 
   it('waits for running sends when it stops, and starts no new ones', async () => {

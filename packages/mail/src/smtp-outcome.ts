@@ -35,7 +35,7 @@ export type SmtpError = Error & {
 
 const MAX_RESPONSE = 500;
 const TLS_FAULT =
-  /^(?:ETLS|EPROTO|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA)/;
+  /^(?:ETLS|EPROTO$|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA)/;
 /** Replies that ask for a sign-in, or refuse the one given (RFC 4954): the operator's to mend, the mail is fine. */
 const AUTH_REPLIES: readonly number[] = [530, 534, 535, 538];
 /** RFC 3463 X.1.0 to X.1.3, X.1.6 and X.1.10: there is no such recipient. */
