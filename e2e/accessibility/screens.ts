@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect } from '../harness/test.ts';
 import type { Person } from '../story/person.ts';
+import { CERTIFICATE_SCREENS } from './certificate-screens.ts';
 import { WIZARD_SCREENS } from './wizard-screens.ts';
 
 export type Screen = {
@@ -78,9 +79,10 @@ async function openMail(person: Person): Promise<void> {
   await expect(person.page.frameLocator('iframe').getByText(RICH_ORDER).first()).toBeVisible();
 }
 
+/** Beside a short list: the long one is examined on its own, and every row of it costs a look at each of its colors. */
 async function openHelp(person: Person): Promise<void> {
   const { portal } = person.texts;
-  await showOrders(person);
+  await showOrders(person, `?q=${RICH_ORDER}`);
   await person.page.getByRole('button', { name: portal('shell.help'), exact: true }).click();
   const panel = person.page.getByRole('complementary', { name: portal('shell.help') });
   await expect(panel.getByRole('navigation', { name: portal('help.others') })).toBeVisible();
@@ -111,6 +113,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'pending order', show: (person) => showOrder(person, PENDING_ORDER) },
   { name: 'revoked order', show: (person) => showOrder(person, REVOKED_ORDER) },
   ...WIZARD_SCREENS,
+  ...CERTIFICATE_SCREENS,
   listPage('members', '/account/members', 'members.title'),
   { name: 'new member', show: (person) => openDialogOf(person, '/account/members', 'members.add') },
   page('API keys', '/account/api-keys', 'keys.title'),
