@@ -102,6 +102,15 @@ describe.each(ENGINES)('downloads of a certificate on %s', (engine) => {
       expect(JSON.stringify(entry)).not.toMatch(/PRIVATE|BEGIN/);
     });
 
+    it('are not made by a link on another website', async () => {
+      const { caller } = await addPerson(desk, { accountId, role: 'administrator' });
+      const follow = (site: string) => tryAs({ ...caller, headers: { ...caller.headers, 'sec-fetch-site': site } });
+      expect(await follow('cross-site')).toEqual([403, 'request.foreign_origin']);
+      expect(await follow('same-site')).toEqual([403, 'request.foreign_origin']);
+      expect(await follow('same-origin')).toEqual([200, '']);
+      expect(await follow('none')).toEqual([200, '']);
+    });
+
     it('need a fresh sign-in, which the password gives again', async () => {
       const { caller } = await addPerson(desk, { accountId, role: 'administrator' });
       desk.clock.advance(10 * MINUTE);

@@ -8,6 +8,7 @@ import {
   createOtherAuthority,
   importBody,
   importCertificate,
+  issuePlainly,
   type OtherAuthority,
   type Received,
   strayKey,
@@ -108,6 +109,7 @@ describe.each(ENGINES)('imported certificates on %s', (engine) => {
         const { status, problem, codes } = await refused(body, { 'accept-language': 'de' });
         expect([what, status, problem.code]).toEqual([what, 422, 'certificate.refused']);
         expect([what, codes]).toEqual([what, expect.arrayContaining(expected)]);
+        expect(problem.title).toContain('Zertifikat');
         for (const fault of problem.faults ?? []) {
           expect(fault.detail).toMatch(/[a-zäöü]{3,}/);
           expect(fault.detail).not.toContain('import.');
@@ -159,8 +161,13 @@ describe.each(ENGINES)('imported certificates on %s', (engine) => {
       );
       const { items } = await owner.get<Certificates>(`/certificates?q=www${count}.example`);
       expect(items).toHaveLength(1);
-      const sealed = await desk.db.selectFrom('sealed_records').select('record_id').execute();
-      const rows = await desk.db.selectFrom('certificates').select('id').execute();
+      const { account } = await owner.get<{ account: { id: string } }>('/session');
+      const sealed = await desk.db
+        .selectFrom('sealed_records')
+        .select('record_id')
+        .where('account_id', '=', account.id)
+        .execute();
+      const rows = await desk.db.selectFrom('certificates').select('id').where('account_id', '=', account.id).execute();
       expect(sealed.map(({ record_id }) => record_id).sort()).toEqual(rows.map(({ id }) => id).sort());
     });
   });
@@ -199,6 +206,23 @@ describe.each(ENGINES)('imported certificates on %s', (engine) => {
       await owner.post('/orders', await orderBody('www.again.example', { csr }));
       const body = { certificate, privateKey, intermediateCertificates: intermediate };
       expect((await owner.post<CertificateDetail>('/certificates', body)).orderNumber).toBe(number);
+    });
+
+    it('needs its intermediate, which one that comes from elsewhere may lack', async () => {
+      const { csrPem, privateKeyPem: privateKey } = await createCsr({
+        names: ['www.plain.example'],
+        key: 'ecdsa-p256',
+      });
+      const [one, two] = [issuePlainly(csrPem), issuePlainly(csrPem)];
+      const { warnings, orderNumber } = await owner.post<CertificateDetail>('/certificates', {
+        certificate: one,
+        privateKey,
+      });
+      expect(warnings.map(({ code }) => code)).toContain('import.issuer_missing');
+      expect(orderNumber).toBeNull();
+      await owner.post('/orders', await orderBody('www.plain.example', { csr: csrPem }));
+      const { codes } = await refused({ certificate: two, privateKey });
+      expect(codes).toEqual([['/intermediateCertificates', 'import.chain_incomplete']]);
     });
 
     it('is tied to no order of another account, nor to one for another key', async () => {

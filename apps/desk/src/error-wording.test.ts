@@ -18,6 +18,7 @@ const FIELD_CODES = [
   'address.not_allowed',
   'organization.required',
   'order.names_differ',
+  'certificate_service.uses',
 ];
 const CODES = [...Object.keys(ERROR_STATUS), ...Object.keys(CSR_FAULTS), ...FIELD_CODES];
 
@@ -29,6 +30,11 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'fulfillment.order_limit': { freeAt },
   'fulfillment.account_limit': { freeAt },
   'authority.refused': { reason: 'No.' },
+  'certificate.already_imported': { certificateId: 'one', commonName: name },
+  'certificate.in_use': { count: 2, names: 'lb-1, lb-2' },
+  'certificate_service.exists': { name: 'lb-1' },
+  'certificate_service.limit': { maximum: 100 },
+  'certificate_service.uses': { kind: 'cdn', name: 'lb-1' },
   'field.wrong_type': { expected: 'number' },
   'field.too_short': { minimum: 12 },
   'field.too_long': { maximum: 1000 },
@@ -58,7 +64,7 @@ const TYPICAL: Readonly<Record<string, Values>> = {
 };
 
 /** Values that choose between words instead of standing in the sentence. */
-const INTO_WORDS = ['expected', 'type'];
+const INTO_WORDS = ['expected', 'type', 'kind', 'certificateId'];
 
 const translators = loadTranslators('errors');
 

@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { API_PREFIX, type CertificateDetail } from '@certdesk/contract';
 import { type CsrKey, createCsr, csrPublicKey, pemEncode, validityPeriod } from '@certdesk/pki';
 import {
@@ -63,6 +67,22 @@ export function createOtherAuthority(now: Date, name = 'Other') {
   };
 }
 export type OtherAuthority = ReturnType<typeof createOtherAuthority>;
+
+/** A certificate that says nothing of its authority's rules, as a company's own CA issues it. */
+export function issuePlainly(csr: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'certdesk-plain-'));
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  try {
+    writeFileSync(join(folder, 'csr.pem'), csr);
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ca.key'];
+    openssl('req', '-x509', ...key, '-subj', '/CN=Plain CA', '-days', '30', '-out', 'ca.pem');
+    const issuer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-copy_extensions', 'copy'];
+    openssl('x509', '-req', '-in', 'csr.pem', ...issuer, '-days', '20', '-out', 'leaf.pem');
+    return readFileSync(join(folder, 'leaf.pem'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A body for POST /certificates. */
 export const importBody = (

@@ -12,8 +12,7 @@ export const MAX_SERVICES = 100;
 export const EXPIRY_NOTICE_DAYS = [30, 14, 7, 1] as const;
 
 export const CERTIFICATE_FILTERS = ['valid', 'expiring', 'expired'] as const;
-export const CertificateFilter = z.enum(CERTIFICATE_FILTERS);
-export type CertificateFilter = z.infer<typeof CertificateFilter>;
+export type CertificateFilter = (typeof CERTIFICATE_FILTERS)[number];
 
 /** Which service of the account uses a certificate; `other` with a name says the rest. */
 export const SERVICE_KINDS = [
@@ -116,7 +115,7 @@ export const ListCertificatesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
   /** Found in names, issuer, serial number and notes. */
   q: z.string().trim().max(200).optional(),
-  status: CertificateFilter.optional(),
+  status: z.enum(CERTIFICATE_FILTERS).optional(),
   sort: z.enum(['notAfter', '-notAfter', 'commonName', '-commonName', 'importedAt', '-importedAt']).default('notAfter'),
   /** Only those that belong to this order. */
   order: z.coerce.number().int().min(1).max(2_147_483_647).optional(),

@@ -2,6 +2,7 @@ import type { ErrorCode } from './errors.ts';
 import type { Route, RouteName } from './routes.ts';
 
 const PRIVATE_KEY: readonly ErrorCode[] = [
+  'request.foreign_origin',
   'certificate.not_found',
   'session.person_required',
   'session.fresh_required',

@@ -21,6 +21,18 @@ function sendFile(reply: FastifyReply, { name, type, content }: DownloadFile): s
   return content;
 }
 
+/** A link on another website must not put a private key on the disk of whoever follows it. */
+function refuseForeignLink({ request }: FastifyReply): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new CertdeskError('request.foreign_origin');
+}
+
+const KEY_DOWNLOADS = [
+  ['downloadPrivateKey', 'key'],
+  ['downloadPem', 'pem'],
+] as const;
+
 type Find = (accountId: string, id: string) => Promise<CertificateRow>;
 
 const createFind =
@@ -93,12 +105,11 @@ function registerDownloads(route: RegisterRoute, parts: CertificateParts, find: 
     route(name, async ({ actor, params, reply }) =>
       sendFile(reply, PUBLIC_FILES[name](await find(actor.accountId, params.id))),
     );
-  route('downloadPrivateKey', async ({ actor, params, reply }) =>
-    sendFile(reply, await releasePrivateKey(parts, { actor, id: params.id, form: 'key' })),
-  );
-  route('downloadPem', async ({ actor, params, reply }) =>
-    sendFile(reply, await releasePrivateKey(parts, { actor, id: params.id, form: 'pem' })),
-  );
+  for (const [name, form] of KEY_DOWNLOADS)
+    route(name, async ({ actor, params, reply }) => {
+      refuseForeignLink(reply);
+      return sendFile(reply, await releasePrivateKey(parts, { actor, id: params.id, form }));
+    });
 }
 
 /** The HTTP face of imported certificates. Private keys pass through two of its routes, and no other. */

@@ -10,6 +10,9 @@ import { actorOf, type CertificateParts, findAlreadyImported, type Sealed, sealK
 import { findServices } from './service.store.ts';
 import { lockOwn, refuseInUse } from './services.ts';
 
+/** PostgreSQL's code, and PGlite's. */
+const UNIQUE_VIOLATION = '23505';
+
 type Update = {
   readonly actor: Actor;
   readonly id: string;
@@ -48,10 +51,6 @@ async function replaceMaterial(
 ): Promise<CertificateRow> {
   const { accountId } = actor;
   const columns = materialColumns(checked, row.notes);
-  if (columns.fingerprint_sha256 !== row.fingerprint_sha256) {
-    const there = await findAlreadyImported(trx, accountId, columns.fingerprint_sha256);
-    if (there) throw there;
-  }
   const changed = await setCertificate(trx, { accountId, id: row.id }, { ...columns, updated_at: clock.now() });
   if (sealed) await vault.store(trx, sealed);
   await audit(trx, {
@@ -65,6 +64,10 @@ async function replaceMaterial(
   return changed;
 }
 
+/** Whether what was kept of the one is what the other has. */
+const isSameMaterial = (one: CertificateRow, other: CertificateRow): boolean =>
+  (['certificate_pem', 'chain_pem', 'csr_pem'] as const).every((part) => one[part] === other[part]);
+
 /** What is written once the row is locked; undefined when somebody else has replaced the material since it was read. */
 async function write(
   parts: CertificateParts,
@@ -76,11 +79,21 @@ async function write(
     let row = await lockOwn(trx, { accountId, id });
     if (replacement) {
       refuseInUse(await findServices(trx, { accountId, id }));
-      if (row.updated_at?.getTime() !== replacement.row.updated_at?.getTime()) return undefined;
+      if (!isSameMaterial(row, replacement.row)) return undefined;
       row = await replaceMaterial(parts, trx, { ...replacement, row, actor });
     }
     return changeNotes(parts, trx, { row, notes: body.notes, actor });
   });
+}
+
+type Failure = { readonly error: unknown; readonly replacement: Omit<Replacement, 'actor'> | undefined };
+
+/** The index of fingerprints decides whether the account has the new certificate already; here it gets its words. */
+async function refuseDuplicate({ database }: CertificateParts, { actor }: Update, { error, replacement }: Failure) {
+  const isDuplicate = error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+  if (!isDuplicate || !replacement) throw error;
+  const { fingerprintSha256 } = replacement.checked.leaf;
+  throw (await findAlreadyImported(database.db, actor.accountId, fingerprintSha256)) ?? error;
 }
 
 async function prepare(parts: CertificateParts, { actor, id, body, language }: Update) {
@@ -102,7 +115,9 @@ async function prepare(parts: CertificateParts, { actor, id, body, language }: U
  */
 export async function updateCertificate(parts: CertificateParts, update: Update): Promise<CertificateRow> {
   const replacement = replacesMaterial(update.body) ? await prepare(parts, update) : undefined;
-  const row = await write(parts, update, replacement);
+  const row = await write(parts, update, replacement).catch((error: unknown) =>
+    refuseDuplicate(parts, update, { error, replacement }),
+  );
   // Somebody was faster: what is kept must be what they have left. Each further round means that another one went through.
   return row ?? updateCertificate(parts, update);
 }
