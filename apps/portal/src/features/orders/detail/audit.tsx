@@ -13,6 +13,10 @@ const KNOWN = [
   'order.cancellation_refused',
   'fulfillment.requested',
   'approver.requested',
+  'certificate.imported',
+  'certificate.updated',
+  'certificate.key_downloaded',
+  'certificate.deleted',
 ] as const;
 
 export function Audit({ number }: { number: number }) {
