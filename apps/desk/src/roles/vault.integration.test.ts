@@ -20,7 +20,7 @@ const RECORDS = 2000; // ten batches, of which a kill finds some undone
 type Ended = { code: number | null; output: string };
 
 /** The desk and the command as an operator runs them: programs, an embedded database, a key file. */
-describe('certdesk vault', { timeout: 240_000 }, () => {
+describe('certdesk vault', { timeout: 300_000 }, () => {
   let data: string;
   let environment: Record<string, string>;
   const children = new Set<ChildProcess>();
