@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type FulfillmentRequest, isSettled } from '@certdesk/contract';
 import { waitUntil } from '@certdesk/platform/testing';
+import { parseKeys, verifyChain } from '@certdesk/receipts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completeRunningOrder, type RunningDesk, startRunningDesk, wholeHistory } from './testing/running-desk.ts';
 
@@ -121,6 +122,13 @@ describe('desk and CA, killed at any moment', () => {
       if (count > 1) expect([id, detail?.mayArriveTwice]).toEqual([id, true]);
       twice += count - 1;
     }
+    // Each has its receipt, and their chain has neither gap nor fork, wherever a transaction was cut off.
+    const receipts = requests.map(({ receiptSequence }) => receiptSequence ?? 0).sort((one, other) => one - other);
+    expect(receipts).toEqual(Array.from({ length: RESENDS }, (_, index) => index + 1));
+    const chain = (await running.script.get<string>('/receipts')).trimEnd().split('\n');
+    const keys = await parseKeys(JSON.stringify(await running.script.get<object>('/receipts/keys')));
+    expect(await verifyChain(chain, keys)).toMatchObject({ receipts: RESENDS, faults: [] });
+
     // Every mail of the mailbox is one that is told of: nothing was mailed under another Message-ID.
     const told = (await histories()).flatMap(({ events }) => events.flatMap(({ detail }) => detail?.messageId ?? []));
     expect([...copies.keys()].filter((messageId) => !told.includes(messageId))).toEqual([]);
