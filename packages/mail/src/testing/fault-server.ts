@@ -21,8 +21,11 @@ export type Misdeed =
 export type Script = Partial<Readonly<Record<FaultPoint, readonly Misdeed[]>>>;
 
 export type FaultServer = {
-  readonly url: string /** Message-IDs of the mails that it took, oldest first. */;
+  readonly url: string;
+  /** Message-IDs of the mails that it took, oldest first. */
   readonly stored: readonly string[];
+  /** The last RCPT TO, as it came. */
+  readonly lastRecipient: () => string;
 };
 
 const GOOD: Readonly<Record<FaultPoint, string>> = {
@@ -66,6 +69,7 @@ const commandOf = (line: string): FaultPoint => {
 export async function buildFaultServer(script: Script): Promise<FaultServer> {
   const left = new Map(Object.entries(script).map(([point, misdeeds]) => [point, [...misdeeds]]));
   const stored: string[] = [];
+  let lastRecipient = '';
   const sockets = new Set<Socket>();
 
   const onSocket = (socket: Socket): void => {
@@ -91,6 +95,7 @@ export async function buildFaultServer(script: Script): Promise<FaultServer> {
         return id === undefined || come('body');
       }
       const point = inData ? 'dot' : commandOf(line);
+      if (point === 'RCPT') lastRecipient = line;
       const goesOn = come(point);
       inData = point === 'DATA' && goesOn;
       return goesOn;
@@ -109,5 +114,5 @@ export async function buildFaultServer(script: Script): Promise<FaultServer> {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { url: `smtp://127.0.0.1:${port}`, stored };
+  return { url: `smtp://127.0.0.1:${port}`, stored, lastRecipient: () => lastRecipient };
 }
