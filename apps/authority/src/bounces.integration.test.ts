@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTransport, parseAddress } from '@certdesk/mail';
 import { HOUR, MINUTE } from '@certdesk/platform';
-import { createTestClock, ENGINES } from '@certdesk/platform/testing';
+import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { choosePort } from './choose-port.ts';
 import { eventsAfter, showOrder } from './testing/events.ts';
@@ -121,5 +121,19 @@ describe.each(ENGINES)('a mail of the CA that was accepted (on %s)', (engine) =>
     clock.advance(31 * 24 * HOUR);
     expect((await bring('postfix-delivered', order)).outcome).toBe('permanent');
     expect((await statesOf(order)).at(-1)).toBe('relayed');
+  });
+
+  it('was reported delivered before the mail server had answered: that is what is told, and stays', async () => {
+    running.mailbox.faults.set([{ at: 'dot', strike: { do: 'hang', stored: true }, times: 1 }]);
+    const order = await running.place();
+    await waitUntil('the mail server has the mail', () => sendersOf(order).length === 1);
+    await bring('postfix-delivered', order);
+    expect(await statesOf(order)).toEqual(['forwarded', 'delivered']);
+    // The connection breaks, and with it the answer is lost.
+    await running.mailbox.stop();
+    await running.authority.wake();
+    clock.advance(HOUR);
+    await running.authority.wake();
+    expect(await statesOf(order)).toEqual(['forwarded', 'delivered']);
   });
 });
