@@ -24,7 +24,7 @@ const isFreshRequired = (error: unknown): boolean =>
   error instanceof ApiProblem && error.code === 'session.fresh_required';
 
 /**
- * Downloads, one at a time. Where the desk wants to know that it is still the same person, their password is asked for, and
+ * Downloads. Where the desk wants to know that it is still the same person, their password is asked for, and
  * then the download goes on by itself.
  */
 export function useDownload(): Download {
@@ -32,10 +32,10 @@ export function useDownload(): Download {
   const queryClient = useQueryClient();
   const fetching = useMutation({
     mutationFn: fetchDownload,
-    onSuccess: async (file, { kind }) => {
+    onSuccess: (file, { kind }) => {
       saveFile(file);
       // A key that left the vault is in the history.
-      if (KEYS.has(kind)) await queryClient.invalidateQueries({ queryKey: [...keys.certificates, 'history'] });
+      if (KEYS.has(kind)) void queryClient.invalidateQueries({ queryKey: [...keys.certificates, 'history'] });
     },
   });
   const { error, variables, reset } = fetching;
@@ -47,7 +47,9 @@ export function useDownload(): Download {
   );
   return {
     start: (wish) => {
-      if (!fetching.isPending) fetching.mutate(wish);
+      const isSame = wish.kind === variables?.kind && wish.certificate.id === variables.certificate.id;
+      // A double click is one wish; another file may be asked for while this one comes.
+      if (!fetching.isPending || !isSame) fetching.mutate(wish);
     },
     isBusy: fetching.isPending,
     isSaved: fetching.isSuccess,
