@@ -1,4 +1,4 @@
-import { type Bytes, fromBase64, latin1Bytes } from '../bytes.ts';
+import { type Bytes, fromBase64 } from '../bytes.ts';
 
 /*
  * Only what an import needs of MIME (RFC 2045, 2046): the bodies of all parts, decoded, in time linear in the length.
@@ -15,7 +15,7 @@ const LOOKED_AT = 2000;
 
 /** Whether a text begins as mails do: with two headers, or with the boundary of a part cut out of one. */
 export function looksLikeMail(text: string): boolean {
-  const lines = withoutPostmark(text).slice(0, LOOKED_AT).split(/\r?\n/);
+  const lines = withoutPostmark(text.slice(0, LOOKED_AT)).split(/\r?\n/);
   const [first = '', second = ''] = lines;
   if (BOUNDARY_LINE.test(first)) return HEADER.test(second);
   const isHeader = (line: string): boolean => /^[A-Za-z][\w-]{1,60}:/.test(line);
@@ -79,7 +79,31 @@ function decode(body: string, encoding: string): Bytes {
   return decoded ?? encoder.encode(body);
 }
 
+/** RFC 2045, 6.7. A loop, since replacing by a pattern takes a second where everything is escaped. */
 function decodeQuotedPrintable(body: string): Bytes {
-  const text = body.replace(/=[ \t]{0,20}\r?\n/g, '');
-  return latin1Bytes(text.replace(/=([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))));
+  const bytes = new Uint8Array(body.length);
+  let length = 0;
+  for (let i = 0; i < body.length; i += 1) {
+    const code = body.charCodeAt(i);
+    const lineEnd = code === EQUALS ? lineEndAt(body, i + 1) : 0;
+    const octet = code === EQUALS ? digitAt(body, i + 1) * 16 + digitAt(body, i + 2) : Number.NaN;
+    i += lineEnd > 0 ? lineEnd : Number.isNaN(octet) ? 0 : 2;
+    if (lineEnd === 0) bytes[length++] = Number.isNaN(octet) ? code : octet;
+  }
+  return bytes.slice(0, length);
+}
+
+const EQUALS = 0x3d;
+
+/** How long the end of a line is that begins here; none is 0. */
+function lineEndAt(text: string, at: number): 0 | 1 | 2 {
+  if (text[at] === '\n') return 1;
+  return text[at] === '\r' && text[at + 1] === '\n' ? 2 : 0;
+}
+
+/** The value of a hexadecimal digit, NaN for anything else. */
+function digitAt(text: string, at: number): number {
+  const code = text.charCodeAt(at) | 0x20;
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : Number.NaN;
 }

@@ -6,7 +6,7 @@ import { zipEntries } from './zip.ts';
 
 /** Reads whatever it is, by its content alone: an archive, DER, a mail, PEM, base64. Never throws for input. */
 export async function readPiece(reading: Reading, piece: Piece): Promise<void> {
-  if (piece.bytes.length === 0 || !charge(reading, piece)) return;
+  if (!charge(reading, piece) || piece.bytes.length === 0) return; // an empty part costs as well
   const { bytes } = piece;
   if (startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0x50, 0x4b, 0x05, 0x06)) {
     return readZip(reading, piece);
