@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
@@ -8,6 +7,7 @@ import { parseAddress } from './address.ts';
 import { prepareMail, renderMail } from './compose.ts';
 import { createMessageId, type RenderedMail } from './message.ts';
 import { openSession } from './smtp-session.ts';
+import { createIntrospection } from './testing/mail-server/introspection.ts';
 import { type MailServer, startMailServer } from './testing/mail-server/mail-server.ts';
 import { listenOnLoopback } from './testing/mail-server/ports.ts';
 import { buildTransport } from './testing/mailboxes.ts';
@@ -23,16 +23,6 @@ function mailTo(to: string): RenderedMail {
   const from = { address: parseAddress('bounces@ca.example') };
   return renderMail(prepared, sampleHeaders({ from, to: { address: parseAddress(to) }, messageId }));
 }
-
-/** Vouches for one token of one user, as an authorization server does (RFC 7662). */
-const createIntrospection = (valid: { token: string; username: string }): Server =>
-  createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
-    const active = new URLSearchParams(body).get('token') === valid.token;
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(active ? { active, username: valid.username } : { active }));
-  });
 
 describe('Postfix', () => {
   let server: MailServer;

@@ -7,7 +7,7 @@ import type { SmtpSettings } from './smtp-url.ts';
 const TOKEN = /^[\x21-\x7e]{1,8000}$/;
 
 /** @throws Error without the file's path or content: its words are told beside the attempt. */
-async function readToken(file: string): Promise<string> {
+export async function readToken(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error('The file of the access token cannot be read');
   });

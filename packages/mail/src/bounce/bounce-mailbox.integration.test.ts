@@ -1,28 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { waitUntil } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseAddress } from '../address.ts';
+import { createIntrospection } from '../testing/mail-server/introspection.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server/mail-server.ts';
+import { listenOnLoopback } from '../testing/mail-server/ports.ts';
 import { buildTransport } from '../testing/mailboxes.ts';
 import { startBounceMailbox } from './bounce-mailbox.ts';
+import type { ImapSettings } from './imap-url.ts';
 
 const ACCOUNT = 'bounces@ca.example';
 const KNOWN = 'bounces+known@ca.example';
 
 describe('the mailbox of the bounces, at Dovecot', () => {
+  const introspection = createIntrospection({ token: 'good-token', username: ACCOUNT });
   let server: MailServer;
   beforeAll(async () => {
     const settings = { recipient_delimiter: '+' };
-    server = await startMailServer({ domains: ['ca.example'], accounts: { [ACCOUNT]: 'secret' }, settings });
+    const introspectionUrl = `http://127.0.0.1:${await listenOnLoopback(introspection)}/`;
+    server = await startMailServer({
+      introspectionUrl,
+      domains: ['ca.example'],
+      accounts: { [ACCOUNT]: 'secret' },
+      settings,
+    });
   });
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    await server?.stop();
+    introspection.close();
+  });
 
-  const read = ({ pass = 'secret' } = {}) => {
+  const read = (secret: ImapSettings['secret'] = { pass: 'secret' }) => {
     const imap = {
       host: '127.0.0.1',
       port: server.ports.imap,
       tls: 'none',
       user: ACCOUNT,
-      pass,
+      secret,
       folder: 'INBOX',
     } as const;
     const take = vi.fn(async (_address: string, _raw: Buffer) => undefined);
@@ -76,5 +92,17 @@ describe('the mailbox of the bounces, at Dovecot', () => {
     const { take, onError } = read({ pass: 'wrong' });
     await vi.waitFor(() => expect(onError).toHaveBeenCalledTimes(2), 20_000);
     expect(take).not.toHaveBeenCalled();
+  });
+
+  it('is opened with a token instead of a password, as soon as there is a good one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'certdesk-token-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const tokenFile = join(folder, 'token');
+    await writeFile(tokenFile, 'old-token\n');
+    const { take, onError } = read({ tokenFile });
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), 20_000);
+    await writeFile(tokenFile, 'good-token\n');
+    await bring(KNOWN, 'fifth');
+    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 20_000);
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
+import { readToken } from '../smtp-sign-in.ts';
 import type { BounceTaker } from './bounce-taker.ts';
 import type { ImapSettings } from './imap-url.ts';
 import { MAX_READ_BYTES } from './received-mail.ts';
@@ -15,28 +16,33 @@ export type BounceMailbox = { readonly stop: () => Promise<void> };
 const ADDRESSED = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to'];
 const MAIL_ADDRESS = /[^\s<>,;:"()]{1,64}@[^\s<>,;:"()]{1,253}/g;
 const MAX_ADDRESSES = 20;
+const MAX_FIELDS = 20_000;
 /** Servers forget to tell of new mails, or do not know IDLE. */
 const LOOK_EVERY_MS = 120_000;
 const RECONNECT_MS: readonly number[] = [1_000, 5_000, 15_000, 60_000];
 
-const createClient = (imap: ImapSettings): ImapFlow =>
-  new ImapFlow({
+async function createClient(imap: ImapSettings): Promise<ImapFlow> {
+  const { user, secret } = imap;
+  const auth =
+    'pass' in secret ? { user, pass: secret.pass } : { user, accessToken: await readToken(secret.tokenFile) };
+  return new ImapFlow({
     host: imap.host,
     port: imap.port,
     secure: imap.tls === 'implicit',
     doSTARTTLS: imap.tls === 'none' ? false : imap.tls === 'required' ? true : undefined,
-    auth: { user: imap.user, pass: imap.pass },
+    auth,
     tls: { minVersion: 'TLSv1.2' },
     // A report is read within a second of its arrival: IDLE at once, as nothing else is to be asked.
     autoIdleDelay: 100,
     logger: false,
   });
+}
 
 /** Reads one mail: for each address of ours that it came to. What is stored is deleted; the rest is left alone. */
 async function readMail(client: ImapFlow, uid: number, { knows, take }: BounceTaker): Promise<void> {
   const head = await client.fetchOne(String(uid), { headers: ADDRESSED }, { uid: true });
   const fields = head ? (head.headers?.toString('latin1') ?? '') : '';
-  const found = fields.match(MAIL_ADDRESS) ?? [];
+  const found = fields.slice(0, MAX_FIELDS).match(MAIL_ADDRESS) ?? [];
   const addresses = [...new Set(found.map((address) => address.toLowerCase()))].slice(0, MAX_ADDRESSES);
   let taken = false;
   for (const address of addresses) {
@@ -81,7 +87,7 @@ export function startBounceMailbox(options: BounceMailboxOptions): BounceMailbox
   let attempts = 0;
 
   const session = async (): Promise<void> => {
-    const client = createClient(options.imap);
+    const client = await createClient(options.imap);
     // Faults reject what is being awaited; without a listener one between two commands would end the process.
     client.on('error', () => {});
     // Ends a wait for news or for a server that does not answer; a bounce that is being stored is stored.
