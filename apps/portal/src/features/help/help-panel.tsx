@@ -101,6 +101,8 @@ function LabelValues({ children }: { children: (values: Values) => ReactNode }) 
     complete: intl.formatMessage({ id: 'order.status.complete' }),
     forwarded: intl.formatMessage({ id: 'mail.state.forwarded' }),
     accepted: intl.formatMessage({ id: 'mail.state.accepted' }),
+    relayed: intl.formatMessage({ id: 'mail.state.relayed' }),
+    delivered: intl.formatMessage({ id: 'mail.state.delivered' }),
     delayed: intl.formatMessage({ id: 'mail.state.delayed' }),
     uncertain: intl.formatMessage({ id: 'mail.state.uncertain' }),
     failed: intl.formatMessage({ id: 'mail.state.failed' }),

@@ -57,6 +57,8 @@ export const TOPIC: Record<TopicId, Topic> = {
         keys: [
           'states.mail.forwarded',
           'states.mail.accepted',
+          'states.mail.relayed',
+          'states.mail.delivered',
           'states.mail.delayed',
           'states.mail.uncertain',
           'states.mail.failed',
