@@ -39,8 +39,13 @@ export function Findings({ examination, error, isBusy, kept, children }: Finding
           wrongText={faultText({ code: 'import.password_wrong', params: { what: locked.kind } })}
         />
       ))}
-      {examination && <FoundPieces examination={examination} faultText={faultText} kept={kept} />}
-      {examination && <FaultNotices examination={examination} faultText={faultText} />}
+      {examination && (
+        <>
+          <FaultNotice severity="error" examination={examination} faultText={faultText} />
+          <FoundPieces examination={examination} faultText={faultText} kept={kept} />
+          <FaultNotice severity="warning" examination={examination} faultText={faultText} />
+        </>
+      )}
       {children}
     </section>
   );
@@ -67,35 +72,30 @@ function Announcement({ examination, isBusy }: Pick<FindingsProps, 'examination'
   );
 }
 
-type FaultNoticesProps = { examination: Examination; faultText: ReturnType<typeof useFaultText> };
+type FaultNoticeProps = {
+  severity: 'error' | 'warning';
+  examination: Examination;
+  faultText: ReturnType<typeof useFaultText>;
+};
 
-function FaultNotices({ examination, faultText }: FaultNoticesProps) {
+function FaultNotice({ severity, examination, faultText }: FaultNoticeProps) {
   const intl = useIntl();
-  const faults = faultsToList(examination);
-  const listOf = (severity: 'error' | 'warning') => faults.filter(({ code }) => severityOf(code) === severity);
-  const [errors, warnings] = [listOf('error'), listOf('warning')];
-  const items = (list: typeof faults) => (
-    <ul className="found__faults">
-      {list.map((fault) => (
-        <li key={JSON.stringify([fault.code, fault.source, fault.params])}>
-          {fault.source && <span className="found__source">{fault.source}</span>}
-          {faultText(fault)}
-        </li>
-      ))}
-    </ul>
-  );
+  const faults = faultsToList(examination).filter(({ code }) => severityOf(code) === severity);
+  if (faults.length === 0) return null;
+  const title =
+    severity === 'error'
+      ? intl.formatMessage({ id: 'import.errors' }, { count: faults.length })
+      : intl.formatMessage({ id: 'wizard.csr.warnings' });
   return (
-    <>
-      {errors.length > 0 && (
-        <Notice kind="error" title={intl.formatMessage({ id: 'import.errors' }, { count: errors.length })}>
-          {items(errors)}
-        </Notice>
-      )}
-      {warnings.length > 0 && (
-        <Notice kind="warning" title={intl.formatMessage({ id: 'wizard.csr.warnings' })}>
-          {items(warnings)}
-        </Notice>
-      )}
-    </>
+    <Notice kind={severity} title={title}>
+      <ul className="found__faults">
+        {faults.map((fault) => (
+          <li key={JSON.stringify([fault.code, fault.source, fault.params])}>
+            {fault.source && <span className="found__source">{fault.source}</span>}
+            {faultText(fault)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
