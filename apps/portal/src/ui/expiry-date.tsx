@@ -1,6 +1,7 @@
 import { WarningAltFilled } from '@carbon/react/icons';
 import { useIntl } from 'react-intl';
-import { daysUntil, Moment } from './moment.tsx';
+import { daysUntil } from './days-until.ts';
+import { Moment } from './moment.tsx';
 
 const SOON_DAYS = 30;
 

@@ -1,7 +1,5 @@
 import { useIntl } from 'react-intl';
 
-const DAY_MS = 86_400_000;
-
 /** A moment near now as a person says it: the time alone today, else date and time; in the reader's zone and language. */
 export function useMoment(): (moment: Date | string) => string {
   const intl = useIntl();
@@ -12,10 +10,6 @@ export function useMoment(): (moment: Date | string) => string {
     return intl.formatDate(date, { dateStyle: 'medium', timeStyle: 'short' });
   };
 }
-
-/** Whole days from now, negative when past; the calendar's noon does not matter, 24 hours are a day. */
-export const daysUntil = (moment: string, now: Date): number =>
-  Math.floor((new Date(moment).getTime() - now.getTime()) / DAY_MS);
 
 /** A point in time: the reader's locale and zone on screen, UTC in the title. */
 export function Moment({ at, dateOnly = false }: { at: string; dateOnly?: boolean }) {
