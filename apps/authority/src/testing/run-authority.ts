@@ -33,12 +33,13 @@ let lastOrder = 1000;
 /** A complete order for a domain of its own. */
 export async function buildOrder(overrides: Partial<PlaceAuthorityOrder> = {}): Promise<PlaceAuthorityOrder> {
   lastOrder += 1;
-  const domain = `shop-${lastOrder}.example.org`;
+  const orderNumber = lastOrder;
+  const domain = `shop-${orderNumber}.example.org`;
   const names = overrides.names ?? [`www.${domain}`, domain];
   const { csrPem } = await createCsr({ names, key: KEY });
   return {
     reference: newId(),
-    orderNumber: lastOrder,
+    orderNumber,
     productId: 'dv-90',
     csr: csrPem,
     names,
