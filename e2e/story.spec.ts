@@ -7,7 +7,10 @@ import { tellStory } from './story/tell-story.ts';
 test.use({ installationOptions: { env: { CERTDESK_MAIL_COOL_DOWN_SECONDS: '0' } } });
 
 for (const language of LANGUAGES) {
-  test(`from the order to the fulfillment email sent again, imported and served, in ${language}`, async ({ browser, installation }) => {
+  test(`from the order to the fulfillment email sent again, imported and served, in ${language}`, async ({
+    browser,
+    installation,
+  }) => {
     const name = `www.story-${language.toLowerCase()}.example`;
     await tellStory({ browser, installation, texts: createTexts(language), name });
   });
