@@ -53,35 +53,46 @@ async function collect(stream: SMTPServerDataStream): Promise<Buffer | undefined
   return stream.sizeExceeded ? undefined : Buffer.concat(chunks);
 }
 
-/**
- * Listens for bounces over SMTP or LMTP. It takes mail for addresses of ours and for nobody else, so that it cannot
- * relay, and it never sends anything, so that it cannot be made to answer a bounce (RFC 5321 6.1). 250 follows only when
- * what the mail says is stored.
- */
-export async function startBounceListener(options: BounceListenerOptions): Promise<BounceListener> {
-  const { knows, take, onError } = options;
-  const isWithinRate = createRate(options.perMinute ?? 600);
-  const unknown = new Map<string, number>();
-  const storing = new Set<Promise<void>>();
+type Session = { readonly id: string; readonly envelope: { readonly rcptTo: readonly unknown[] } };
 
-  const refuseOrKnow = async (session: { id: string; envelope: { rcptTo: unknown[] } }, address: string) => {
-    if (session.envelope.rcptTo.length >= MAX_RECIPIENTS) return TOO_MANY_RECIPIENTS;
+/** Who may leave what: the decisions of a conversation, without its words. */
+function createDoor({ knows, take, onError }: BounceListenerOptions) {
+  const unknown = new Map<string, number>();
+  const storing = new Set<Promise<unknown>>();
+
+  const orLater = (error: unknown): Error => {
+    onError(error);
+    return LATER;
+  };
+  const judge = async ({ id, envelope }: Session, address: string): Promise<Error | undefined> => {
+    if (envelope.rcptTo.length >= MAX_RECIPIENTS) return TOO_MANY_RECIPIENTS;
     if (await knows(address)) return undefined;
-    const count = (unknown.get(session.id) ?? 0) + 1;
-    unknown.set(session.id, count);
+    const count = (unknown.get(id) ?? 0) + 1;
+    unknown.set(id, count);
     return count > MAX_UNKNOWN ? AWAY : UNKNOWN;
   };
-  const receive = async (stream: SMTPServerDataStream, addresses: readonly string[]): Promise<Error | undefined> => {
+  const store = async (stream: SMTPServerDataStream, addresses: readonly string[]): Promise<Error | undefined> => {
     const raw = await collect(stream);
     if (!raw) return TOO_BIG;
     for (const address of addresses) await take(address, raw);
     return undefined;
   };
-  const orLater = (error: unknown): Error => {
-    onError(error);
-    return LATER;
+  return {
+    /** Why an address is refused; undefined when it is not. */
+    refusalOf: (session: Session, address: string) => judge(session, address).catch(orLater),
+    /** Why a mail is not taken; undefined once it is stored. */
+    receive: (stream: SMTPServerDataStream, addresses: readonly string[]): Promise<Error | undefined> => {
+      const work = store(stream, addresses).catch(orLater);
+      storing.add(work);
+      return work.finally(() => storing.delete(work));
+    },
+    forget: ({ id }: Session) => void unknown.delete(id),
+    settled: () => Promise.allSettled(storing),
   };
+}
 
+function createServer(options: BounceListenerOptions, door: ReturnType<typeof createDoor>): SMTPServer {
+  const isWithinRate = createRate(options.perMinute ?? 600);
   const server = new SMTPServer({
     name: options.name,
     banner: 'reports only',
@@ -94,31 +105,36 @@ export async function startBounceListener(options: BounceListenerOptions): Promi
     disabledCommands: ['AUTH', 'STARTTLS', 'VRFY', 'EXPN', 'HELP'],
     authOptional: true,
     disableReverseLookup: true,
-    hideENHANCEDSTATUSCODES: true,
+    hideENHANCEDSTATUSCODES: true, // our texts begin with the enhanced code
     maxAllowedUnauthenticatedCommands: false,
     logger: false,
     onMailFrom: (_address, _session, answer) => answer(isWithinRate() ? null : TOO_MANY),
-    onRcptTo: ({ address }, session, answer) => {
-      void refuseOrKnow(session, address).catch(orLater).then(answer);
-    },
+    onRcptTo: ({ address }, session, answer) => void door.refusalOf(session, address).then(answer),
     onData: (stream, session, answer) => {
       const addresses = session.envelope.rcptTo.map(({ address }) => address);
-      const work = receive(stream, addresses)
-        .catch(orLater)
-        .then((error) => answer(error ?? null, '2.0.0 Noted'));
-      storing.add(work);
-      void work.finally(() => storing.delete(work));
+      void door.receive(stream, addresses).then((error) => answer(error ?? null, '2.0.0 Noted'));
     },
-    onClose: ({ id }) => void unknown.delete(id),
+    onClose: door.forget,
   });
-  // A client that goes away is its own business; only the listener's faults matter, and `once` below reports those.
+  // A client that goes away is its own business; only the listener's faults matter, and whoever starts it hears of those.
   server.on('error', () => {});
+  return server;
+}
+
+/**
+ * Listens for bounces over SMTP or LMTP. It takes mail for addresses of ours and for nobody else, so that it cannot
+ * relay, and it never sends anything, so that it cannot be made to answer a bounce (RFC 5321 6.1). 250 follows only when
+ * what the mail says is stored.
+ */
+export async function startBounceListener(options: BounceListenerOptions): Promise<BounceListener> {
+  const door = createDoor(options);
+  const server = createServer(options, door);
   server.listen(options.port, options.host);
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo; // cast: a TCP listener has no pipe name
 
   const stop = async (): Promise<void> => {
-    await Promise.race([Promise.allSettled(storing), pause(CLOSE_MS, undefined, { ref: false })]);
+    await Promise.race([door.settled(), pause(CLOSE_MS, undefined, { ref: false })]);
     await new Promise<void>((resolve) => server.close(resolve));
     for (const connection of server.connections) connection._socket.destroy();
   };

@@ -177,6 +177,6 @@ describe('whatever bytes come', () => {
     const raw = Buffer.from(start + filling.repeat(1_000_000 / filling.length));
     const before = performance.now();
     await isSafe(raw);
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
