@@ -50,7 +50,7 @@ export function fromBase64(text: string): Bytes | undefined {
 }
 
 /** The low octet of each UTF-16 unit. A loop, because Uint8Array.from takes thirty times as long over a string. */
-export function latin1Bytes(text: string): Bytes {
+function latin1Bytes(text: string): Bytes {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
   return bytes;
