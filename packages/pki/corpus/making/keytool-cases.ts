@@ -6,44 +6,21 @@ const LONG = ['-startdate', '2020/01/01 00:00:00', '-validity', '28000'];
 const STORE = ['-storepass', `${PASSWORD}-java`, '-keypass', `${PASSWORD}-java`, '-keystore', 'out'];
 const PASSWORDS = [`${PASSWORD}-java`];
 
+const entry = (alias: string, name: string, ...key: string[]): string[] => {
+  const names = ['-dname', `CN=${name}`, '-ext', `san=dns:${name}`];
+  return [...key, ...names, '-alias', alias];
+};
+const FIRST = entry('java', 'java.example.com', '-keyalg', 'RSA', '-keysize', '2048');
+const SECOND = entry('second', 'second.example.com', '-keyalg', 'EC', '-groupname', 'secp256r1');
+
+/** A key pair with a self-signed certificate, in a new store or beside what is in `out`. Options for Java begin with -J. */
+function generate(options: readonly string[], before: Readonly<Record<string, Uint8Array>> = {}): Uint8Array {
+  const [java, own] = [options.filter((one) => one.startsWith('-J')), options.filter((one) => !one.startsWith('-J'))];
+  return tool('keytool', [...java, '-genkeypair', ...LONG, ...STORE, ...own], before);
+}
+
 /** What Java's keytool writes: stores of its own kind, and PKCS #12 in its manner. */
 export function keytoolCases(): NewCase[] {
-  const make = (options: string[], before: Readonly<Record<string, Uint8Array>> = {}): Uint8Array =>
-    tool(
-      'keytool',
-      [
-        ...options.filter((one) => one.startsWith('-J')),
-        '-genkeypair',
-        ...LONG,
-        ...STORE,
-        ...options.filter((one) => !one.startsWith('-J')),
-      ],
-      before,
-    );
-  const rsa = [
-    '-keyalg',
-    'RSA',
-    '-keysize',
-    '2048',
-    '-dname',
-    'CN=java.example.com',
-    '-ext',
-    'san=dns:java.example.com',
-    '-alias',
-    'java',
-  ];
-  const ec = [
-    '-keyalg',
-    'EC',
-    '-groupname',
-    'secp256r1',
-    '-dname',
-    'CN=second.example.com',
-    '-ext',
-    'san=dns:second.example.com',
-    '-alias',
-    'second',
-  ];
   const selfSigned = (name: string, content: Uint8Array, made: string): NewCase => ({
     name,
     content,
@@ -52,11 +29,17 @@ export function keytoolCases(): NewCase[] {
     references: { [name]: certificateIn(content) },
     expect: { leaf: name, chain: [], key: name, faults: ['import.self_signed'] },
   });
-  const modern = make([...rsa, '-storetype', 'PKCS12']);
-  const old = make([...rsa, '-storetype', 'PKCS12', '-J-Dkeystore.pkcs12.legacy']);
-  const two = make([...ec, '-storetype', 'PKCS12'], { out: modern });
-  const jks = make([...rsa, '-storetype', 'JKS']);
-  const jceks = make([...rsa, '-storetype', 'JCEKS']);
+  const foreign = (name: string, content: Uint8Array, made: string): NewCase => ({
+    name,
+    content,
+    made,
+    expect: nothing('import.certificate_missing', 'import.java_keystore'),
+  });
+  const modern = generate([...FIRST, '-storetype', 'PKCS12']);
+  const old = generate([...FIRST, '-storetype', 'PKCS12', '-J-Dkeystore.pkcs12.legacy']);
+  const two = generate([...SECOND, '-storetype', 'PKCS12'], { out: modern });
+  const jks = generate([...FIRST, '-storetype', 'JKS']);
+  const jceks = generate([...FIRST, '-storetype', 'JCEKS']);
   const csr = tool('keytool', ['-certreq', ...STORE.slice(0, 4), '-keystore', 'in', '-alias', 'java'], { in: modern });
   return [
     selfSigned('pkcs12-keytool.p12', modern, 'keytool -genkeypair -storetype PKCS12'),
@@ -68,18 +51,8 @@ export function keytoolCases(): NewCase[] {
       passwords: PASSWORDS,
       expect: nothing('import.several_certificates'),
     },
-    {
-      name: 'store.jks',
-      content: jks,
-      made: 'keytool -storetype JKS',
-      expect: nothing('import.certificate_missing', 'import.java_keystore'),
-    },
-    {
-      name: 'store.jceks',
-      content: jceks,
-      made: 'keytool -storetype JCEKS',
-      expect: nothing('import.certificate_missing', 'import.java_keystore'),
-    },
+    foreign('store.jks', jks, 'keytool -storetype JKS'),
+    foreign('store.jceks', jceks, 'keytool -storetype JCEKS'),
     {
       name: 'csr-by-keytool.csr',
       content: csr,

@@ -1,6 +1,6 @@
 import { createPkcs7Bundle } from '../../src/bundle.ts';
 import { type Authority, pick } from './authority.ts';
-import { CERTIFICATE_AND_CHAIN, CERTIFICATE_ONLY, type NewCase, nothing, WHOLE } from './case.ts';
+import { CERTIFICATE_AND_CHAIN, CERTIFICATE_ONLY, type Expectation, type NewCase, nothing, WHOLE } from './case.ts';
 import { attachment, base64Lines, mail, multipart, part, quotedPrintable } from './mail-text.ts';
 import { derOf, openssl, textOf } from './tools.ts';
 import { zipOf } from './zip-cases.ts';
@@ -11,21 +11,27 @@ const html = (pem: string): string =>
 
 /** The CAs' mails, whose senders are invented, as mail programs save and people paste them. */
 export function mailCases(authority: Authority): NewCase[] {
+  return [...attachmentCases(authority), ...textCases(authority), ...oddCases(authority)];
+}
+
+const one = (
+  name: string,
+  content: string | Uint8Array,
+  made: string,
+  expect: Expectation = CERTIFICATE_AND_CHAIN,
+): NewCase => ({ name: `mail-${name}`, content, made: `by hand: ${made}`, expect });
+
+const textOfMail = (leaf: string, issuer: string): string =>
+  `${WORDS}${leaf}\nIntermediate:\n\n${issuer}\nRegards,\nCorpus CA`;
+
+function attachmentCases(authority: Authority): NewCase[] {
   const [leaf, issuer] = [pick(authority, 'www').certificate, pick(authority, 'tls-1').certificate];
-  const text = `${WORDS}${leaf}\nIntermediate:\n\n${issuer}\nRegards,\nCorpus CA`;
-  const one = (name: string, content: string | Uint8Array, made: string, expect = CERTIFICATE_AND_CHAIN): NewCase => ({
-    name: `mail-${name}`,
-    content,
-    made: `by hand: ${made}`,
-    expect,
-  });
   const attached = multipart(
     'mixed',
     part(WORDS),
     attachment('www_example_com.crt', leaf),
     attachment('ca-bundle.crt', issuer),
   );
-  const plain = mail(part(text));
   return [
     one('attachments.eml', mail(attached), 'two certificates attached'),
     one(
@@ -43,6 +49,21 @@ export function mailCases(authority: Authority): NewCase[] {
       mail(multipart('mixed', part(WORDS), attachment('www.zip', zipOf({ 'www.crt': leaf, 'ca.crt': issuer })))),
       'a .zip attached',
     ),
+    one('pasted-part.txt', attached.slice(attached.indexOf('--=_')), 'a part of the source copied'),
+    one(
+      'with-key.eml',
+      mail(multipart('mixed', part(WORDS), attachment('all.pem', leaf + issuer + pick(authority, 'www').key))),
+      'with the key, as nobody should',
+      WHOLE,
+    ),
+  ];
+}
+
+/** PEM within the words of the mail. */
+function textCases(authority: Authority): NewCase[] {
+  const text = textOfMail(pick(authority, 'www').certificate, pick(authority, 'tls-1').certificate);
+  const plain = mail(part(text));
+  return [
     one('inline.eml', plain, 'PEM in the text'),
     one(
       'quoted-printable.eml',
@@ -56,6 +77,21 @@ export function mailCases(authority: Authority): NewCase[] {
       'PEM in HTML',
     ),
     one('alternative.eml', mail(multipart('alternative', part(text), part(html(text), 'text/html'))), 'text and HTML'),
+    one('crlf.eml', plain.replaceAll('\n', '\r\n'), 'CRLF, as it travels'),
+    one('mailbox.mbox', `From ca@ca.example Sun Nov 22 10:00:00 2026\n${plain}`, 'out of a mailbox file'),
+    one('pasted.txt', text, 'its text copied out of the mail program'),
+    one(
+      'pasted-headers.txt',
+      `From: Corpus CA <orders@ca.example>\nSent: Sunday, 22 November 2026 10:00\nTo: admin@example.com\nSubject: Issued\n\n${text}`,
+      'copied out of Outlook',
+    ),
+  ];
+}
+
+function oddCases(authority: Authority): NewCase[] {
+  const leaf = pick(authority, 'www').certificate;
+  const text = textOfMail(leaf, pick(authority, 'tls-1').certificate);
+  return [
     one(
       'related.eml',
       mail(
@@ -69,28 +105,13 @@ export function mailCases(authority: Authority): NewCase[] {
     ),
     one(
       'forwarded.eml',
-      mail(multipart('mixed', part('See below.\n'), part(plain, 'message/rfc822'))),
+      mail(multipart('mixed', part('See below.\n'), part(mail(part(text)), 'message/rfc822'))),
       'forwarded as an attachment',
     ),
     one(
       'forwarded-inline.eml',
       mail(part(`FYI\n\n> ${`-----Original Message-----\n${text}`.replaceAll('\n', '\n> ')}`)),
       'forwarded with > before the lines',
-    ),
-    one('crlf.eml', plain.replaceAll('\n', '\r\n'), 'CRLF, as it travels'),
-    one('mailbox.mbox', `From ca@ca.example Sun Nov 22 10:00:00 2026\n${plain}`, 'out of a mailbox file'),
-    one('pasted.txt', text, 'its text copied out of the mail program'),
-    one(
-      'pasted-headers.txt',
-      `From: Corpus CA <orders@ca.example>\nSent: Sunday, 22 November 2026 10:00\nTo: admin@example.com\nSubject: Issued\n\n${text}`,
-      'copied out of Outlook',
-    ),
-    one('pasted-part.txt', attached.slice(attached.indexOf('--=_')), 'a part of the source copied'),
-    one(
-      'with-key.eml',
-      mail(multipart('mixed', part(WORDS), attachment('all.pem', leaf + issuer + pick(authority, 'www').key))),
-      'with the key, as nobody should',
-      WHOLE,
     ),
     one('leaf-only.eml', mail(part(WORDS + leaf)), 'without the intermediate', CERTIFICATE_ONLY),
     one(
