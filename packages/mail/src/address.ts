@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { mixesScripts } from './scripts.ts';
 
 /**
  * One mailbox in its one canonical form. `address` is what is compared, shown, put in headers and given to SMTP: all
@@ -11,6 +12,8 @@ export type Address = {
   readonly address: string;
   /** The domain as people read it (U-labels). */
   readonly unicodeDomain: string;
+  /** A label of the domain mixes scripts, as look-alikes of other domains do: to be marked wherever it is shown. */
+  readonly mixedScripts: boolean;
   /** The local part is not ASCII: the next mail server must offer SMTPUTF8 (RFC 6531). */
   readonly needsSmtpUtf8: boolean;
 };
@@ -119,7 +122,8 @@ export function parseAddress(text: string): Address {
   const address = `${localPart}@${domain}`;
   if (octets(address) > MAX_ADDRESS_OCTETS) throw new MailAddressError('too_long');
   const needsSmtpUtf8 = octets(localPart) !== localPart.length;
-  return { localPart, domain, address, unicodeDomain: domainToUnicode(domain), needsSmtpUtf8 };
+  const unicodeDomain = domainToUnicode(domain);
+  return { localPart, domain, address, unicodeDomain, mixedScripts: mixesScripts(unicodeDomain), needsSmtpUtf8 };
 }
 
 /** The address, or undefined for what parseAddress refuses. */
