@@ -9,6 +9,8 @@ export function ChainList({ items }: { items: readonly ChainItem[] }) {
   const last = items.at(-1);
   if (!last) return null;
   const isSelfSigned = items.length === 1 && last.issuer === last.name;
+  // What vouches for an intermediate is a root; beyond a lone certificate nothing is known of its issuer.
+  const isIssuerKnown = items.length > 1;
   return (
     <ol className="chain">
       {items.map(({ name, notAfter }, index) => (
@@ -25,7 +27,9 @@ export function ChainList({ items }: { items: readonly ChainItem[] }) {
       {!isSelfSigned && (
         <li className="chain__beyond">
           <span className="chain__name">{last.issuer}</span>
-          <span className="cell-note">{intl.formatMessage({ id: 'chain.beyond' })}</span>
+          <span className="cell-note">
+            {intl.formatMessage({ id: isIssuerKnown ? 'chain.beyond' : 'chain.not_given' })}
+          </span>
         </li>
       )}
     </ol>

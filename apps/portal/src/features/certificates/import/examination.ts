@@ -1,12 +1,14 @@
 import { type ImportFault, type ImportFaultCode, severityOf } from '@certdesk/contract';
 import type { ImportField, ImportSource, KeyKind } from '@certdesk/pki/import';
 
-/** What the worker is asked. `current` is the certificate (PEM) that an update may leave as it is. */
+/** What is there already (PEM), and what an update may leave as it is. */
+export type Current = { certificate: string; intermediateCertificates: string };
+/** What the worker is asked. */
 export type ExamineRequest = {
   sources: readonly ImportSource[];
   passwords: readonly string[];
   now: Date;
-  current?: string;
+  current?: Current;
 };
 
 export type FoundCertificate = {

@@ -8,19 +8,33 @@ import {
   type ImportSource,
   privateKeyPem,
 } from '@certdesk/pki/import';
-import type { Examination, ExamineRequest, FoundCertificate, ImportParts } from './examination.ts';
+import type { Current, Examination, ExamineRequest, FoundCertificate, ImportParts } from './examination.ts';
 
 type Found = Awaited<ReturnType<typeof findMaterial>>;
 
 /** Everything that was given as one import. Runs in a worker: what opens a key may keep a processor busy for a second. */
-export async function examine({ sources, passwords, now, current }: ExamineRequest): Promise<Examination> {
+export async function examine({ current, ...request }: ExamineRequest): Promise<Examination> {
+  const given = await examineSources(request);
+  const kept = current && given.locked.length === 0 ? keptBeside(given, current) : [];
+  if (kept.length === 0) return given;
+  const completed = await examineSources({ ...request, sources: [...request.sources, ...kept] });
+  // Intermediates of another issuer complete nothing, and are not worth a word.
+  return given.leaf === undefined || completed.chain.length > 0 ? completed : given;
+}
+
+/** What is there already and was not given anew: an update may be about the chain alone, or leave the chain as it is. */
+function keptBeside(given: Examination, current: Current): ImportSource[] {
+  const encoder = new TextEncoder();
+  const keep = (field: keyof Current) => ({ name: '', field, bytes: encoder.encode(current[field]) });
+  return [
+    ...(given.leaf ? [] : [keep('certificate')]),
+    ...(given.chain.length > 0 || current.intermediateCertificates === '' ? [] : [keep('intermediateCertificates')]),
+  ];
+}
+
+async function examineSources({ sources, passwords, now }: Omit<ExamineRequest, 'current'>): Promise<Examination> {
   const material = await findMaterial(sources, { passwords });
-  const assembly = await assembleImport(material, { now });
-  if (assembly.leaf || current === undefined || material.locked.length > 0) return viewOf(material, assembly);
-  // An update without a certificate is about the one that is there: for example its missing intermediates.
-  const kept: ImportSource = { name: '', field: 'certificate', bytes: new TextEncoder().encode(current) };
-  const all = await findMaterial([...sources, kept], { passwords });
-  return viewOf(all, await assembleImport(all, { now }));
+  return viewOf(material, await assembleImport(material, { now }));
 }
 
 const viewOf = (material: Found, assembly: Assembly): Examination => ({

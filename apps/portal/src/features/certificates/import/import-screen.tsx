@@ -27,7 +27,7 @@ export function ImportScreen({ current, given }: ImportScreenProps) {
   const intl = useIntl();
   const { unreadable, ...input } = useImportDraft(given);
   const { draft } = input;
-  const { examination, error, isBusy } = useExamination(draft, current?.certificate);
+  const { examination, error, isBusy } = useExamination(draft, current);
   const [notes, setNotes] = useState('');
   const sending = useSendImport(current);
   const { reset } = sending;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useSettled } from '../../../ui/use-settled.ts';
-import type { Examination } from './examination.ts';
+import type { Current, Examination } from './examination.ts';
 import { type ImportDraft, sourcesOf } from './import-draft.ts';
 
 const TYPING_MS = 250;
@@ -12,7 +12,7 @@ type State = { examination?: Examination; error?: unknown; isBusy: boolean };
  * What is found in everything given, anew after each change. Not a query: its cache would keep private keys for longer than
  * the screen is open.
  */
-export function useExamination(draft: ImportDraft, current: string | undefined): State {
+export function useExamination(draft: ImportDraft, current: Current | undefined): State {
   const intl = useIntl();
   const [state, setState] = useState<State>({ isBusy: false });
   const settled = useSettled(draft, TYPING_MS);
