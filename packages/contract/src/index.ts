@@ -9,5 +9,6 @@ export * from './openapi.ts';
 export * from './orders.ts';
 export * from './products.ts';
 export * from './receipts.ts';
+export * from './recipients.ts';
 export * from './roles.ts';
 export * from './routes.ts';

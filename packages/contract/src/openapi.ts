@@ -8,6 +8,7 @@ import { errorCodesOf } from './openapi-errors.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
 import * as receipts from './receipts.ts';
+import * as recipients from './recipients.ts';
 import { API_PREFIX, ROUTES, type Route, type RouteName } from './routes.ts';
 
 type Json = Record<string, unknown>;
@@ -39,7 +40,7 @@ const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 /** Every schema of a body or an answer that the contract exports, by the name it is exported under. */
 function namedSchemas(): [string, z.ZodType][] {
-  return [accounts, certificates, csr, errors, fulfillment, orders, products, receipts].flatMap((module) =>
+  return [accounts, certificates, csr, errors, fulfillment, orders, products, receipts, recipients].flatMap((module) =>
     Object.entries(module).filter(
       (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !/(?:Params|Query)$/.test(entry[0]),
     ),
