@@ -60,6 +60,12 @@ describe('an SMTP URL', () => {
 });
 
 describe('several SMTP URLs', () => {
+  it('demand REQUIRETLS all or none: otherwise a mail would go where it is not asked for', () => {
+    const urls = (second: string) => `smtps://a.example?requiretls=1 smtps://b.example${second}`;
+    expect(parseSmtpUrls(urls('?requiretls=1'))).toHaveLength(2);
+    expect(() => parseSmtpUrls(urls(''))).toThrow('SMTP URL: contradiction');
+  });
+
   it('are read in their order, with spaces or lines between them', () => {
     expect(parseSmtpUrls(' smtps://a.example\n smtp://b.example ').map(({ host }) => host)).toEqual([
       'a.example',

@@ -100,12 +100,15 @@ export function parseSmtpUrl(text: string): SmtpSettings {
 
 /**
  * Reads one or more URLs with white space between them, the first to be used first.
- * @throws SmtpUrlError when there is none, or one that cannot be used.
+ * @throws SmtpUrlError when there is none, or one that cannot be used, or when only some demand REQUIRETLS.
  */
 export function parseSmtpUrls(text: string): SmtpSettings[] {
   const urls = text.split(/\s+/).filter(Boolean);
   if (urls.length === 0) throw new SmtpUrlError('invalid');
-  return urls.map(parseSmtpUrl);
+  const servers = urls.map(parseSmtpUrl);
+  // A server without REQUIRETLS would be passed over for one that is not asked for it: what was demanded would be lost.
+  if (new Set(servers.map(({ requireTls }) => requireTls === true)).size > 1) throw new SmtpUrlError('contradiction');
+  return servers;
 }
 
 function readUrl(text: string): URL {
