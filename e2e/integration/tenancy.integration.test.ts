@@ -47,6 +47,7 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   session: { call: () => ({ path: '/session' }) },
   listProducts: { call: () => ({ path: '/products' }) },
   listApproverAddresses: { call: () => ({ path: '/approver-addresses?domain=example.com' }) },
+  checkRecipients: { call: () => ({ path: '/recipient-checks', body: { addresses: ['hostmaster@own.example'] } }) },
   checkCsr: { call: () => ({ path: '/csr-checks', body: { csr: '' } }) },
   placeOrder: { call: async () => ({ path: '/orders', body: await orderBody('www.placed.example') }) },
   listOrders: { call: () => ({ path: '/orders' }) },

@@ -4,6 +4,7 @@ import * as accounts from './0002-accounts.ts';
 import * as vault from './0003-vault.ts';
 import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
+import * as mailsByRecipient from './0006-mails-by-recipient.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -12,4 +13,5 @@ export const migrations: Migrations = {
   '0003-vault': vault,
   '0004-certificates': certificates,
   '0005-receipts': receipts,
+  '0006-mails-by-recipient': mailsByRecipient,
 };

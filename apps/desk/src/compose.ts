@@ -49,6 +49,7 @@ import {
   submitOrderJob,
 } from './features/orders/index.ts';
 import { createReceipts } from './features/receipts/index.ts';
+import { createDnsResolver, createMailRoutes, registerRecipientRoutes } from './features/recipients/index.ts';
 import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
 import { registerInstance } from './http/instance.ts';
 import { portalPage, registerPortal } from './http/portal.ts';
@@ -176,6 +177,10 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     errors,
     imports: loadTranslators('import'),
     applicantOf: accounts.nameOf,
+    // In a trial every mail goes to the local mailbox, whatever a domain's records say.
+    mailRoutes: config.mailboxUrl
+      ? undefined
+      : createMailRoutes({ resolve: createDnsResolver({ servers: config.dnsServers }), clock }),
   };
   const reader = createEventReader({
     database,
@@ -219,6 +224,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       await accounts.register(app, route);
       registerOrderRoutes(route, parts);
       registerFulfillmentRoutes(route, parts);
+      registerRecipientRoutes(route, parts);
       receipts.register(route);
       registerCertificateRoutes(route, parts);
       createMailbox({ url: config.mailboxUrl }).register(route);

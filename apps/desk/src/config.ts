@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
@@ -18,6 +19,8 @@ export type Config = {
   };
   /** The HTTP face of the local mailbox; undefined when mail goes to a mail server of one's own. */
   readonly mailboxUrl: string | undefined;
+  /** Name servers to ask for the records of recipients' domains; undefined for the system's. */
+  readonly dnsServers: readonly string[] | undefined;
   readonly owner: {
     readonly accountName: string;
     readonly email: string | undefined;
@@ -67,6 +70,16 @@ const key = z.string().transform((text, context) => {
   if (!parsed) context.addIssue({ code: 'custom', message: '32 bytes in base64' });
   return parsed;
 });
+
+/** `address` or `address:port`, an IPv6 one with its port in brackets. */
+const isNameServer = (text: string): boolean => {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  return isIP(text) !== 0 || (isIP(bracketed ?? plain ?? '') !== 0 && Number(port ?? 53) <= 65_535);
+};
+const dnsServers = z
+  .string()
+  .transform((text) => text.split(',').map((server) => server.trim()))
+  .refine((servers) => servers.every(isNameServer), 'addresses of name servers, such as 192.0.2.53 or 127.0.0.1:5353');
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 /** Tokens and data keys go to this address. */
@@ -126,6 +139,7 @@ const Settings = z.object({
     .min(0.1, 'at least 0.1')
     .max(300, 'at most 300')
     .default(20),
+  CERTDESK_DNS_SERVERS: dnsServers.optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
   // The CA reads and checks it; here it only says that mail does not go to the local mailbox.
   SMTP_URL: z.string().min(1).optional(),
@@ -184,6 +198,7 @@ export function readDeskConfig(environment: Environment): Config {
       callbackUrl: values.CERTDESK_CALLBACK_URL,
     },
     mailboxUrl: values.SMTP_URL ? undefined : `http://127.0.0.1:${values.CERTDESK_MAILBOX_PORT}`,
+    dnsServers: values.CERTDESK_DNS_SERVERS,
     owner: {
       accountName: values.CERTDESK_ACCOUNT_NAME,
       email: values.CERTDESK_ADMIN_EMAIL,
