@@ -83,3 +83,15 @@ describe('the settings of the vault', () => {
     expect(faultsOf({ CERTDESK_TRANSIT_URI: 'https://vault.example' })).toEqual(['CERTDESK_TRANSIT_URI']);
   });
 });
+
+describe('the name servers', () => {
+  it('are the system’s unless they are named, with a port where it is another', () => {
+    expect(read({}).dnsServers).toBeUndefined();
+    const named = '192.0.2.53, 127.0.0.1:5353, 2001:db8::53, [::1]:5353';
+    expect(read({ CERTDESK_DNS_SERVERS: named }).dnsServers).toEqual(named.split(', '));
+  });
+
+  it.each(['dns.example', '192.0.2.53:99999', '192.0.2.53;192.0.2.54'])('are not %j', (text) => {
+    expect(faultsOf({ CERTDESK_DNS_SERVERS: text })).toEqual(['CERTDESK_DNS_SERVERS']);
+  });
+});

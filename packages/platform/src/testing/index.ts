@@ -1,3 +1,4 @@
 export * from './databases.ts';
+export * from './dns-server.ts';
 export * from './test-clock.ts';
 export * from './wait-until.ts';

@@ -1,14 +1,13 @@
 import type { RecipientCheck, RecipientChecks, RequestState } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import { createHttp, createMetrics, type Database, newId, silentLog, systemClock } from '@certdesk/platform';
-import { ENGINES } from '@certdesk/platform/testing';
+import { ENGINES, startDnsServer } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRegisterRoute } from '../../http/routes.ts';
 import type { DeskSchema } from '../../schema.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import { createDnsResolver, createMailRoutes, registerRecipientRoutes } from './index.ts';
 import type { MailRoutes } from './mail-routes.ts';
-import { startDnsServer } from './testing/dns-server.ts';
 
 const ACCOUNT = 'account-a';
 const AT = '2026-11-22T09:00:00.000Z';
