@@ -8,6 +8,8 @@ type DialogProps = {
   children: ReactNode;
   /** The buttons, the safe one first. The one with `data-autofocus` gets the focus. */
   footer: ReactNode;
+  /** The id of what is to be read out with the title. */
+  describedBy?: string | undefined;
   onClose: () => void;
 };
 
@@ -15,7 +17,7 @@ type DialogProps = {
  * A modal dialog in Carbon's look on the browser's own <dialog>: it makes the page behind inert, keeps the focus inside,
  * closes on Escape and gives the focus back to what opened it. Carbon's Modal does these by hand, with English sentinels.
  */
-export function Dialog({ title, label, children, footer, onClose }: DialogProps) {
+export function Dialog({ title, label, children, footer, describedBy, onClose }: DialogProps) {
   const intl = useIntl();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -31,6 +33,7 @@ export function Dialog({ title, label, children, footer, onClose }: DialogProps)
       ref={dialog}
       className="dialog"
       aria-labelledby={`${id}-title`}
+      aria-describedby={describedBy}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

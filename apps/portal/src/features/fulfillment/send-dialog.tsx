@@ -1,11 +1,12 @@
 import type { FulfillmentRequest, MailKind, Order } from '@certdesk/contract';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DomainName } from '../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SendOutcome } from './send-outcome.tsx';
+import { SendRecipient } from './send-recipient.tsx';
 import { sendableOf } from './sendable.ts';
 import { useRequestEmail } from './use-request-email.ts';
 
@@ -27,6 +28,7 @@ export function SendDialog({ target, onClose }: SendDialogProps) {
 function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => void }) {
   const intl = useIntl();
   const send = useRequestEmail();
+  const notesId = useId();
   const confirm = () => {
     if (!send.isPending) send.mutate({ number: order.number, kind });
   };
@@ -34,6 +36,7 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
     <Dialog
       title={intl.formatMessage({ id: `send.title.${kind}` })}
       label={<SendLabel order={order} />}
+      describedBy={send.data ? undefined : notesId}
       onClose={onClose}
       footer={<SendButtons request={send.data} isBusy={send.isPending} onConfirm={confirm} onClose={onClose} />}
     >
@@ -42,10 +45,7 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
       ) : (
         <>
           <p>{intl.formatMessage({ id: `send.text.${kind}` }, { authority: order.authority })}</p>
-          <dl className="send-to">
-            <dt>{intl.formatMessage({ id: 'term.domain_administrator' })}</dt>
-            <dd>{order.approverEmail}</dd>
-          </dl>
+          <SendRecipient order={order} id={notesId} />
           {send.error && <ErrorNotice error={send.error} title={intl.formatMessage({ id: 'send.error' })} />}
         </>
       )}

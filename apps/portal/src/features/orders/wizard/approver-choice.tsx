@@ -1,8 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import {
+  type RecipientChecks,
+  RecipientNotes,
+  useLookNotes,
+  useMailboxNotes,
+  useRecipientChecks,
+  useRouteNotes,
+} from '../../fulfillment/index.ts';
 import { GroupFault } from './fields.tsx';
 import { domainOf, sharedAddresses } from './shared-addresses.ts';
 import { approverAddressesQuery, csrCheckQuery } from './wizard.queries.ts';
@@ -16,6 +25,7 @@ export function ApproverChoice() {
   const name = report?.commonName ?? report?.names[0];
   const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, '')));
   const shared = addresses.data && sharedAddresses(addresses.data.addresses, report?.names ?? []);
+  const checks = useRecipientChecks(shared ?? [], report?.names ?? []);
   const groups = Map.groupBy(shared ?? [], domainOf);
   return (
     <fieldset className="group">
@@ -27,36 +37,63 @@ export function ApproverChoice() {
       {shared?.length === 0 && <Notice kind="error" title={intl.formatMessage({ id: 'wizard.approver.none' })} />}
       <div className="approvers">
         {[...groups].map(([domain, mailboxes]) => (
-          <fieldset key={domain} className="approvers__domain">
-            <legend>{domain}</legend>
-            {mailboxes.map((address) => (
-              <ApproverButton key={address} address={address} />
-            ))}
-          </fieldset>
+          <ApproverDomain key={domain} domain={domain} mailboxes={mailboxes} checks={checks} />
         ))}
       </div>
     </fieldset>
   );
 }
 
-function ApproverButton({ address }: { address: string }) {
-  const { draft, edit } = useWizard();
-  const id = `approver-${address}`;
+type ApproverDomainProps = { domain: string; mailboxes: readonly string[]; checks: RecipientChecks };
+
+/** The mailboxes at one domain, and beneath them what is known of it: each mailbox is described by that, too. */
+function ApproverDomain({ domain, mailboxes, checks }: ApproverDomainProps) {
+  const { draft } = useWizard();
+  const [lookNotes, routeNotes] = [useLookNotes(), useRouteNotes()];
+  const id = useId();
+  const check = mailboxes.map(checks.of).find((known) => known !== undefined);
   return (
-    <div className="cds--radio-button-wrapper">
-      <input
+    <fieldset className="approvers__domain">
+      <legend>{domain}</legend>
+      {mailboxes.map((address) => (
+        <ApproverButton key={address} address={address} checks={checks} domainNotesId={id} />
+      ))}
+      <RecipientNotes
         id={id}
-        type="radio"
-        className="cds--radio-button"
-        name="approver"
-        value={address}
-        checked={draft.approverEmail === address}
-        onChange={() => edit('/approverEmail', { approverEmail: address })}
+        notes={check ? [...lookNotes(check), ...routeNotes(check)] : []}
+        isLive={mailboxes.includes(draft.approverEmail)}
       />
-      <label htmlFor={id} className="cds--radio-button__label">
-        <span className="cds--radio-button__appearance" />
-        <span className="cds--radio-button__label-text">{address}</span>
-      </label>
+    </fieldset>
+  );
+}
+
+type ApproverButtonProps = { address: string; checks: RecipientChecks; domainNotesId: string };
+
+function ApproverButton({ address, checks, domainNotesId }: ApproverButtonProps) {
+  const { draft, edit } = useWizard();
+  const mailboxNotes = useMailboxNotes();
+  const check = checks.of(address);
+  const id = `approver-${address}`;
+  const isChosen = draft.approverEmail === address;
+  return (
+    <div>
+      <div className="cds--radio-button-wrapper">
+        <input
+          id={id}
+          type="radio"
+          className="cds--radio-button"
+          name="approver"
+          value={address}
+          checked={isChosen}
+          aria-describedby={`${id}-notes ${domainNotesId}`}
+          onChange={() => edit('/approverEmail', { approverEmail: address })}
+        />
+        <label htmlFor={id} className="cds--radio-button__label">
+          <span className="cds--radio-button__appearance" />
+          <span className="cds--radio-button__label-text">{address}</span>
+        </label>
+      </div>
+      <RecipientNotes id={`${id}-notes`} notes={check ? mailboxNotes(check) : []} isLive={isChosen} />
     </div>
   );
 }
