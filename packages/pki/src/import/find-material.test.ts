@@ -178,6 +178,15 @@ describe('certificates, keys and requests in other forms', () => {
     expect(keys.map((one) => one.source.field)).toEqual(['privateKey']);
   });
 
+  it('are only named where nothing locked may be opened, even without a password', async () => {
+    shop.openssl('pkcs12', '-export', '-in', 'leaf.pem', '-inkey', 'leaf.key', '-out', 'a.p12', '-passout', 'pass:');
+    const store = source(shop.bytes('a.p12'));
+    const opened = await findMaterial([store], { passwords: [] });
+    expect(summary(opened)).toEqual({ ...LEAF, keys: 1 });
+    const named = await findMaterial([store], { passwords: [''], opensLocked: false });
+    expect(summary(named)).toEqual({ ...NOTHING, locked: ['needed'] });
+  });
+
   it('are found after base64 twice', async () => {
     expect(summary(await find(toBase64(encoder.encode(leaf))))).toEqual(LEAF);
   });

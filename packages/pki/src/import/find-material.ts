@@ -1,7 +1,7 @@
 import type { ImportFaultCode } from '@certdesk/contract';
 import { readPiece } from './read-piece.ts';
 import { addFault, createReading, materialOf, type Reading } from './reading.ts';
-import type { ImportSource, Material } from './types.ts';
+import type { FindOptions, ImportSource, Material } from './types.ts';
 
 /**
  * Finds certificates, keys and requests in whatever a person pasted, chose or dropped, by content and never by name or
@@ -9,11 +9,8 @@ import type { ImportSource, Material } from './types.ts';
  * locked. Never throws for input: what cannot be read is `locked` or among the `faults`. Needs WebCrypto, which browsers
  * offer on https and localhost only.
  */
-export async function findMaterial(
-  sources: readonly ImportSource[],
-  { passwords }: { passwords: readonly string[] },
-): Promise<Material> {
-  const reading = createReading(passwords);
+export async function findMaterial(sources: readonly ImportSource[], options: FindOptions): Promise<Material> {
+  const reading = createReading(options);
   for (const source of sources) await readSource(reading, source);
   return materialOf(reading);
 }

@@ -182,7 +182,7 @@ export async function unlock<T extends object>(
   if (reading.locked.has(id)) return undefined;
   reading.lockedLeft -= 1;
   if (reading.lockedLeft < 0) throw new PkiError('encryption.too_costly', { findings: ['too many locked objects'] });
-  const opened = await open();
+  const opened = reading.opensLocked ? await open() : 'password_needed';
   if (typeof opened === 'object') return opened;
   reading.locked.set(id, { kind, source: piece.source, wrongPassword: opened === 'password_wrong' });
   return undefined;

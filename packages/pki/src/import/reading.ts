@@ -2,7 +2,15 @@ import type { ImportFault, ImportFaultCode } from '@certdesk/contract';
 import { toHex } from '../bytes.ts';
 import { createEffort, type Effort } from '../encryption/effort.ts';
 import { MAX_BYTES, MAX_DEPTH, MAX_KEYS, MAX_LOCKED, MAX_MEGABYTES, MAX_OBJECTS, MAX_PASSWORDS } from './limits.ts';
-import type { CertificateFound, CsrFound, ImportSource, LockedFound, Material, PrivateKeyFound } from './types.ts';
+import type {
+  CertificateFound,
+  CsrFound,
+  FindOptions,
+  ImportSource,
+  LockedFound,
+  Material,
+  PrivateKeyFound,
+} from './types.ts';
 
 /** What is being read: where it came from and how deep in archives and mails it lies. */
 export type Piece = {
@@ -19,6 +27,7 @@ export type Strange = 'public_key' | 'crl' | 'ssh_key' | 'pgp' | 'other';
 /** One import under way: what was found so far, and what it may still cost. */
 export type Reading = {
   readonly passwords: readonly string[];
+  readonly opensLocked: boolean;
   readonly effort: Effort;
   readonly certificates: Map<string, CertificateFound>;
   readonly keys: Map<string, PrivateKeyFound>;
@@ -37,9 +46,10 @@ export type Reading = {
   curve: string | undefined;
 };
 
-export function createReading(passwords: readonly string[]): Reading {
+export function createReading({ passwords, opensLocked = true }: FindOptions): Reading {
   return {
     passwords: passwords.slice(0, MAX_PASSWORDS),
+    opensLocked,
     effort: createEffort(),
     certificates: new Map(),
     keys: new Map(),

@@ -7,6 +7,16 @@ export type ImportField = 'any' | 'certificate' | 'privateKey' | 'intermediateCe
 /** What a person dropped, chose or pasted (as UTF-8). The name is shown, and never trusted to say what it is. */
 export type ImportSource = { readonly name: string; readonly field: ImportField; readonly bytes: Uint8Array };
 
+export type FindOptions = {
+  /** Tried on everything that is locked. */
+  readonly passwords: readonly string[];
+  /**
+   * False where others pay for the computing, on a server: opening costs seconds on purpose, also with an empty password.
+   * What is locked is then only named.
+   */
+  readonly opensLocked?: boolean;
+};
+
 export type KeyKind = { readonly type: string; readonly size: number; readonly curve?: string };
 
 export type CertificateFound = {

@@ -15,6 +15,9 @@ import { type Wording, wordFault } from './word-fault.ts';
 
 export type CheckParts = { database: Database<DeskSchema>; clock: Clock; imports: Translators };
 
+/** No password is ever sent here, and whoever sends something locked shall not keep the desk computing. */
+export const NOTHING_LOCKED = { passwords: [], opensLocked: false } as const;
+
 const FIELDS = ['certificate', 'privateKey', 'intermediateCertificates', 'csr'] as const;
 export type MaterialField = (typeof FIELDS)[number];
 export type MaterialFields = { readonly [field in MaterialField]?: string | undefined };
@@ -75,7 +78,7 @@ type Assembled = { readonly assembly: Assembly; readonly orderNumber: number | u
  * chain without one is incomplete then, and not only remarkable.
  */
 async function assemble({ database, clock }: CheckParts, { accountId, sources }: ImportToCheck): Promise<Assembled> {
-  const material = await findMaterial(sources, { passwords: [] });
+  const material = await findMaterial(sources, NOTHING_LOCKED);
   const now = clock.now();
   const assembly = await assembleImport(material, { now });
   const { leaf } = assembly;

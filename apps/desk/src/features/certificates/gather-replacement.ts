@@ -1,7 +1,7 @@
 import type { UpdateCertificateBody } from '@certdesk/contract';
 import { assembleImport, findMaterial, type ImportSource } from '@certdesk/pki/import';
 import type { CertificateRow } from './certificate.store.ts';
-import { sourcesOf } from './check-import.ts';
+import { NOTHING_LOCKED, sourcesOf } from './check-import.ts';
 
 /** Whether a change concerns certificate, key, intermediates or CSR, and not only notes. */
 export const replacesMaterial = ({ notes: _notes, ...material }: UpdateCertificateBody): boolean =>
@@ -23,7 +23,7 @@ export async function gatherReplacement(
     intermediateCertificates,
     csr,
   };
-  const found = await assembleImport(await findMaterial(sourcesOf(given), { passwords: [] }), { now });
+  const found = await assembleImport(await findMaterial(sourcesOf(given), NOTHING_LOCKED), { now });
   const { leaf } = found;
   if (!leaf) return sourcesOf(given);
   const keepsChain =
