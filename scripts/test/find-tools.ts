@@ -60,8 +60,12 @@ export function findTools(
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }
 
-/** The Debian packages of the tools that are missing. */
-export function missingPackages(tools: Tools): string[] {
+/** Parts of the mail server of the tests, which only root can start. */
+const FOR_ROOT: readonly ToolName[] = ['postfix', 'dovecotImap', 'dovecotLmtp'];
+
+/** The Debian packages of the tools that are missing; for others than root without those that only root can start. */
+export function missingPackages(tools: Tools, { isRoot }: { isRoot: boolean }): string[] {
   const names = Object.keys(DEBIAN_PACKAGES) as ToolName[]; // cast: Object.keys forgets the literal keys
-  return names.filter((name) => tools[name] === undefined).map((name) => DEBIAN_PACKAGES[name]);
+  const needed = names.filter((name) => isRoot || !FOR_ROOT.includes(name));
+  return needed.filter((name) => tools[name] === undefined).map((name) => DEBIAN_PACKAGES[name]);
 }

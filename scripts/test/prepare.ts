@@ -6,20 +6,20 @@ import { findTools, missingPackages, type Tools } from './find-tools.ts';
 /** Something the tests need is missing and cannot be had; the message is for the person who runs them. */
 export class ToolsMissing extends Error {}
 
+/** Those that every run has, whoever starts it. */
+export type PreparedTools = Tools & Required<Pick<Tools, 'chromium' | 'postgresBin'>>;
+
 /**
  * Sees to the programs that the tests run beside ours: what is there is used, and as root Debian's packages are installed.
  * Throws ToolsMissing with the command to type otherwise.
  */
-export async function prepareTools(options: {
-  root: string;
-  progress: Progress;
-  text: Texts;
-}): Promise<Required<Tools>> {
+export async function prepareTools(options: { root: string; progress: Progress; text: Texts }): Promise<PreparedTools> {
   const { root, progress, text } = options;
-  const packages = missingPackages(findTools(process.env));
+  const isRoot = process.getuid?.() === 0;
+  const packages = missingPackages(findTools(process.env), { isRoot });
   if (packages.length > 0) {
     const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages] as const;
-    if (process.getuid?.() !== 0) {
+    if (!isRoot) {
       throw new ToolsMissing(
         text('test.missing_tools', { packages: packages.join(', '), command: `sudo ${install.join(' ')}` }),
       );
@@ -34,7 +34,7 @@ export async function prepareTools(options: {
     });
   }
   const tools = findTools(process.env);
-  const missing = missingPackages(tools);
+  const missing = missingPackages(tools, { isRoot });
   if (missing.length > 0) throw new ToolsMissing(text('test.tools_failed', { packages: missing.join(', ') }));
-  return tools as Required<Tools>; // cast: none is missing
+  return tools as PreparedTools; // cast: none of these is missing
 }
