@@ -22,7 +22,7 @@ export const RecipientCheck = z.object({
   address: z.string(),
   domain: z.string(),
   unicodeDomain: z.string(),
-  /** Null where mail goes to the local mailbox of a trial, whatever the domain's records say. */
+  /** Null where it is not looked up: mail goes to the local mailbox of a trial, or no order can be for the domain. */
   mailRoute: MailRoute.nullable(),
   lastMail: LastMail.nullable(),
   /** The domain mixes letters of several scripts, as look-alikes do. */

@@ -4,9 +4,11 @@ import {
   type CheckRecipientsBody,
   type FieldFault,
   type LastMail,
+  type MailRoute,
   type RecipientCheck,
 } from '@certdesk/contract';
 import { type Address, tryParseAddress } from '@certdesk/mail';
+import { approverDomains, PkiError } from '@certdesk/pki';
 import type { Database } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { findLastMails } from '../fulfillment/index.ts';
@@ -23,6 +25,28 @@ function parseAll(texts: readonly string[]): Address[] {
   );
   if (faults.length > 0) throw new CertdeskError('request.invalid', { faults });
   return addresses.filter((address) => address !== undefined);
+}
+
+/** Names that no order can have are not looked up: nobody learns here which hosts a network keeps to itself. */
+function mayLookUp(domain: string): boolean {
+  try {
+    return approverDomains(domain, { allowReserved: true }).length > 0;
+  } catch (error) {
+    if (error instanceof PkiError) return false;
+    throw error;
+  }
+}
+
+async function findRoutes(
+  mailRoutes: MailRoutes | undefined,
+  accountId: string,
+  addresses: readonly Address[],
+): Promise<ReadonlyMap<string, MailRoute>> {
+  if (!mailRoutes) return new Map();
+  const domains = [...new Set(addresses.map(({ domain }) => domain))].filter(mayLookUp);
+  return new Map(
+    await Promise.all(domains.map(async (domain) => [domain, await mailRoutes(accountId, domain)] as const)),
+  );
 }
 
 const inUnicode = (name: string): string => domainToUnicode(name.replace(/^\*\./, '').toLowerCase());
@@ -56,21 +80,16 @@ export async function checkRecipients(
 ): Promise<RecipientCheck[]> {
   const addresses = parseAll(body.addresses);
   const names = body.names.map(inUnicode);
-  const domains = [...new Set(addresses.map(({ domain }) => domain))];
+  const texts = addresses.map(({ address }) => address);
   const [lastMails, routes] = await Promise.all([
-    findLastMails(
-      database.db,
-      accountId,
-      addresses.map(({ address }) => address),
-    ),
-    Promise.all(domains.map(async (domain) => [domain, (await mailRoutes?.(accountId, domain)) ?? null] as const)),
+    findLastMails(database.db, accountId, texts),
+    findRoutes(mailRoutes, accountId, addresses),
   ]);
-  const routeOf = new Map(routes);
   return addresses.map((address) =>
     describe(address, {
       names,
       lastMail: lastMails.get(address.address),
-      mailRoute: routeOf.get(address.domain) ?? null,
+      mailRoute: routes.get(address.domain) ?? null,
     }),
   );
 }

@@ -105,6 +105,12 @@ describe.each(ENGINES)('what is known of a recipient before a mail goes to them,
     expect(await first('admin@silent.example')).toMatchObject({ mailRoute: 'unknown' });
   });
 
+  it('looks up no name that a network keeps to itself', async () => {
+    const items = await check(['admin@db.internal', 'admin@localhost', 'admin@co.uk']);
+    expect(items.map(({ mailRoute }) => mailRoute)).toEqual([null, null, null]);
+    expect(dns.asked).not.toContain('db.internal');
+  });
+
   it('looks a domain up once, whatever it is asked for and however it is written', async () => {
     const mailboxes = ['admin', 'webmaster', 'postmaster'].map((name) => `${name}@München.example`);
     expect(await check(mailboxes)).toHaveLength(3);

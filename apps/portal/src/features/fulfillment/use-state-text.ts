@@ -4,8 +4,10 @@ import { useMoment } from '../../ui/moment.tsx';
 
 export type StateText = { state: string; cause: string | undefined; next: string | undefined };
 
+type MessageId = FormatjsIntl.Message['ids'];
+
 /** Why it is so; of an accepted mail, whether more will be heard of it. */
-function causeId(state: RequestState, detail: MailDetail | undefined): string | undefined {
+function causeId(state: RequestState, detail: MailDetail | undefined): MessageId | undefined {
   if (detail?.cause) return `mail.cause.${detail.cause}`;
   return state === 'accepted' && detail?.confirmation ? `mail.confirmation.${detail.confirmation}` : undefined;
 }
