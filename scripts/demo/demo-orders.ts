@@ -1,9 +1,18 @@
-import type { Language, Organization, ServerType } from '@certdesk/contract';
+import type { AddServiceBody, Language, Organization, ServerType } from '@certdesk/contract';
 
 /** What happens to a demo order, each so many days (and hours) before today. Everything else follows by itself. */
 export type DemoAct =
   | { readonly do: 'approve' | 'reject' | 'cancel' | 'revoke' | 'resend'; readonly daysAgo: number }
-  | { readonly do: 'vet'; readonly daysAgo: number; readonly decision: 'approve' | 'reject' };
+  | { readonly do: 'vet'; readonly daysAgo: number; readonly decision: 'approve' | 'reject' }
+  | DemoImport;
+
+/** The certificate is imported from its fulfillment email, for services that need it. */
+export type DemoImport = {
+  readonly do: 'import';
+  readonly daysAgo: number;
+  readonly services: readonly AddServiceBody[];
+  readonly notes: string;
+};
 
 export type DemoOrder = {
   readonly names: readonly string[];
@@ -47,6 +56,12 @@ const vet = (daysAgo: number, decision: 'approve' | 'reject' = 'approve'): DemoA
   daysAgo,
   decision,
 });
+const use = (daysAgo: number, services: readonly AddServiceBody[] = [], notes = ''): DemoAct => ({
+  do: 'import',
+  daysAgo,
+  services,
+  notes,
+});
 const end = (what: 'reject' | 'cancel' | 'revoke', daysAgo: number): DemoAct => ({ do: what, daysAgo });
 
 type Facts = Pick<DemoOrder, 'mailbox' | 'language' | 'server'> & { organization?: Organization };
@@ -81,6 +96,7 @@ export const DEMO_ORDERS: readonly DemoOrder[] = [
     222,
     inLanguage('de', 'hostmaster'),
     approve(221.8),
+    use(220),
   ),
   order('intranet.harbor.example', 'dv-199', 214, en('hostmaster', 'iis'), approve(213.9), resend(120)),
   order('summer.festival.example', 'dv-90', 180, inLanguage('fr', 'webmaster'), approve(179.9), resend(178)),
@@ -91,6 +107,14 @@ export const DEMO_ORDERS: readonly DemoOrder[] = [
     { ...en('administrator', 'haproxy'), organization: PORT },
     approve(175.9),
     vet(174),
+    use(
+      173,
+      [
+        { kind: 'load_balancer', name: 'edge-lb-1' },
+        { kind: 'cdn', name: 'assets' },
+      ],
+      'Renewed by the platform team; ask before touching it.',
+    ),
     resend(90),
     resend(3),
   ),
@@ -107,9 +131,17 @@ export const DEMO_ORDERS: readonly DemoOrder[] = [
     approve(109.9),
     vet(108),
   ),
-  order('bottega.lago.example', 'dv-90', 86, inLanguage('it', 'webmaster', 'tomcat'), approve(85.9), resend(20)),
+  order(
+    'bottega.lago.example',
+    'dv-90',
+    86,
+    inLanguage('it', 'webmaster', 'tomcat'),
+    approve(85.9),
+    use(85, [{ kind: 'web_server', name: 'bottega-web' }]),
+    resend(20),
+  ),
   order('status.harbor.example', 'dv-90', 84, en('webmaster', 'caddy'), approve(83.9)),
-  order('buchung.alpenbaeckerei.example', 'dv-90', 78, inLanguage('de', 'admin'), approve(77.9), resend(15)),
+  order('buchung.alpenbaeckerei.example', 'dv-90', 78, inLanguage('de', 'admin'), approve(77.9), use(77), resend(15)),
   order('musee.atelier.example', 'dv-90', 71, inLanguage('fr', 'hostmaster', 'apache'), approve(70.9)),
   order('forgotten.harbor.example', 'dv-90', 66, en('postmaster')),
   order('shop.lago.example', 'dv-199', 58, inLanguage('it', 'admin', 'tomcat'), approve(57.9)),
@@ -120,6 +152,7 @@ export const DEMO_ORDERS: readonly DemoOrder[] = [
     { ...en('administrator', 'haproxy'), organization: PORT },
     approve(51.8),
     vet(49),
+    use(48, [{ kind: 'api_gateway', name: 'payments' }], 'EV, since the bank asks for it.'),
   ),
   order('typo.harbour.example', 'dv-90', 47, en('admin'), end('cancel', 46.9)),
   order('grid.harbor.example', 'dv-199', 44, en('hostmaster'), approve(43.9)),

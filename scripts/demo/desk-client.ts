@@ -1,10 +1,18 @@
-import { API_PREFIX, type OrderDetail, type OrderStatus, type PlaceOrderBody } from '@certdesk/contract';
+import {
+  API_PREFIX,
+  type CertificateDetail,
+  type ImportCertificateBody,
+  type OrderDetail,
+  type OrderStatus,
+  type PlaceOrderBody,
+} from '@certdesk/contract';
 import { waitUntil } from '@certdesk/platform/testing';
 
 /** What the demo does at the desk, by its API as any script would. */
 export type DeskClient = {
   place: (body: PlaceOrderBody) => Promise<number>;
   post: (path: string, body?: object) => Promise<void>;
+  importCertificate: (body: ImportCertificateBody) => Promise<CertificateDetail>;
   /** Waits until the order has one of the statuses, and answers with it. */
   waitFor: (number: number, statuses: readonly OrderStatus[]) => Promise<OrderDetail>;
   waitForMail: (number: number) => Promise<void>;
@@ -45,6 +53,7 @@ export function createDeskClient(url: string, key: string): DeskClient {
     fetch(`${url}${API_PREFIX}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   return {
     place: async (body) => (await answerOf<OrderDetail>(await send('/orders', body))).number,
+    importCertificate: async (body) => answerOf(await send('/certificates', body)),
     post: async (path, body = {}) => void (await answerOf(await send(path, body))),
     waitFor: (number, statuses) =>
       waitUntil(`order ${number} is ${statuses.join(' or ')}`, async () => {

@@ -1,7 +1,7 @@
 import { createCsr } from '@certdesk/pki';
 import { addMs, type Clock, DAY } from '@certdesk/platform';
 import { decideAtPage, postSigned } from './authority-client.ts';
-import { DEMO_ORDERS, type DemoAct, type DemoOrder } from './demo-orders.ts';
+import { DEMO_ORDERS, type DemoAct, type DemoImport, type DemoOrder } from './demo-orders.ts';
 import type { DemoWorld } from './demo-world.ts';
 import type { DeskClient } from './desk-client.ts';
 
@@ -11,6 +11,8 @@ type Scene = {
   readonly desk: DeskClient;
   readonly clock: Clock;
   readonly numbers: Map<DemoOrder, number>;
+  /** What the members have kept beside the desk, which holds no key of an order. */
+  readonly keys: Map<DemoOrder, string>;
 };
 
 /** Everything that happens, the longest ago first; an order's placing is its step without an act. */
@@ -19,9 +21,9 @@ const STEPS: readonly Step[] = DEMO_ORDERS.flatMap((order): Step[] => [
   ...order.acts.map((act) => ({ daysAgo: act.daysAgo, order, act })),
 ]).sort((a, b) => b.daysAgo - a.daysAgo);
 
-async function place({ desk, numbers }: Scene, order: DemoOrder): Promise<void> {
+async function place({ desk, numbers, keys }: Scene, order: DemoOrder): Promise<void> {
   const { names, product, mailbox, language, server, organization } = order;
-  const { csrPem } = await createCsr({ names: [...names], key: 'ecdsa-p256' });
+  const { csrPem, privateKeyPem } = await createCsr({ names: [...names], key: 'ecdsa-p256' });
   const domain = (names[0] ?? '').split('.').slice(-2).join('.');
   const number = await desk.place({
     productId: product,
@@ -33,6 +35,7 @@ async function place({ desk, numbers }: Scene, order: DemoOrder): Promise<void> 
     ...(organization && { organization }),
   });
   numbers.set(order, number);
+  keys.set(order, privateKeyPem);
   await desk.waitFor(number, ['pending_approval']);
   await desk.waitForMail(number);
 }
@@ -70,6 +73,20 @@ async function revoke({ world, desk, clock }: Scene, number: number): Promise<vo
   await desk.waitFor(number, ['revoked']);
 }
 
+/** As a person does on the Certificates screen: the whole email, and the key that was saved when ordering. */
+async function importFromMail(
+  { world, desk, numbers, keys }: Scene,
+  order: DemoOrder,
+  { services, notes }: DemoImport,
+): Promise<void> {
+  const number = numbers.get(order) ?? 0;
+  await desk.waitFor(number, ['complete']);
+  const mail = await world.mailbox.waitForMessage(({ subject }) => subject.includes(String(number)));
+  const certificate = (await world.mailbox.raw(mail.id)).toString();
+  const { id } = await desk.importCertificate({ certificate, privateKey: keys.get(order) ?? '', notes });
+  for (const service of services) await desk.post(`/certificates/${id}/services`, service);
+}
+
 async function perform(scene: Scene, order: DemoOrder, act: DemoAct): Promise<void> {
   const number = scene.numbers.get(order);
   if (number === undefined) throw new Error('an act comes before its order is placed');
@@ -82,6 +99,8 @@ async function perform(scene: Scene, order: DemoOrder, act: DemoAct): Promise<vo
       return vet(scene, number, act.decision);
     case 'revoke':
       return revoke(scene, number);
+    case 'import':
+      return importFromMail(scene, order, act);
     case 'cancel':
       await desk.post(`/orders/${number}/cancellation`);
       return void (await desk.waitFor(number, ['canceled']));
@@ -96,11 +115,11 @@ async function perform(scene: Scene, order: DemoOrder, act: DemoAct): Promise<vo
 
 /** Lives through the demo's past, step by step at its time, by what members, domain administrators and the CA do. */
 export async function liveThrough(
-  scene: Omit<Scene, 'numbers'>,
+  scene: Omit<Scene, 'numbers' | 'keys'>,
   today: Date,
   moveTo: (time: Date) => void,
 ): Promise<void> {
-  const full: Scene = { ...scene, numbers: new Map() };
+  const full: Scene = { ...scene, numbers: new Map(), keys: new Map() };
   for (const { daysAgo, order, act } of STEPS) {
     moveTo(addMs(today, -daysAgo * DAY));
     await scene.world.authority.wake();
