@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './line.ts';
 
 /** What one field of an import may hold: a chain with keys is a hundredth of it. */
 export const MAX_CERTIFICATE_TEXT = 262_144;
@@ -27,13 +28,6 @@ export const SERVICE_KINDS = [
 export const ServiceKind = z.enum(SERVICE_KINDS);
 export type ServiceKind = z.infer<typeof ServiceKind>;
 
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
 const Notes = z
   .string()
   .max(MAX_NOTES_LENGTH)

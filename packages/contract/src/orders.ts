@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MAX_CSR_LENGTH } from './csr.ts';
 import { LastRequest } from './fulfillment.ts';
 import { LANGUAGES } from './languages.ts';
+import { line } from './line.ts';
 import { ServerType, ValidationLevel } from './products.ts';
 
 /** `processing`: handed to the authority or being vetted; `complete`: issued, and a mail server took the fulfillment email. */
@@ -74,15 +75,6 @@ export const Abilities = z.object({
   revoke: AbilityState,
 });
 export type Abilities = z.infer<typeof Abilities>;
-
-/** A printable one-line text: no control characters, so that it can stand in a mail header or a subject field. */
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u);
 
 export const Contact = z.strictObject({
   name: line(100).optional(),
