@@ -67,3 +67,9 @@ export const toDer = (certificate: string): Promise<Buffer> =>
 /** Everything in a PKCS #12 file, as PEM, without asking for the old ciphers. Throws when the password is wrong. */
 export const openPkcs12 = (file: Buffer, password: string): Promise<string> =>
   openssl(['pkcs12', '-in', 'a.p12', '-passin', `pass:${password}`, '-nodes'], { 'a.p12': file });
+
+/** The key as careful people keep it: encrypted under a passphrase (PBES2, AES-256). */
+export const protectKey = (privateKey: string, passphrase: string): Promise<string> =>
+  openssl(['pkcs8', '-topk8', '-v2', 'aes-256-cbc', '-in', 'key.pem', '-passout', `pass:${passphrase}`], {
+    'key.pem': privateKey,
+  });

@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import type { ReceivedMail } from '../harness/mailbox.ts';
+import { protectKey } from '../harness/openssl.ts';
 import { expect } from '../harness/test.ts';
 import type { Person } from './person.ts';
 
-export type ToImport = { mail: ReceivedMail; privateKey: string; name: string; orderNumber: number };
+export type ToImport = {
+  mail: ReceivedMail;
+  privateKey: string;
+  /** The key is kept under it, and dropped so. */
+  passphrase: string;
+  name: string;
+  orderNumber: number;
+};
 type DroppedFile = { name: string; base64: string };
 
 const DOWNLOADS = ['certificate', 'chain', 'pkcs7', 'der', 'private-key', 'pem'] as const;
@@ -56,22 +64,26 @@ async function savePkcs12({ page, texts: { portal } }: Person): Promise<{ pkcs12
 }
 
 /**
- * Drops the fulfillment mail as it was received, with the key that was saved when ordering, sees what was found and
- * imports it; then downloads it in every form.
+ * Drops the fulfillment mail as it was received, with the key that was saved when ordering, opens it with its passphrase,
+ * sees what was found and imports it; then downloads it in every form.
  */
 export async function importCertificate(person: Person, wish: ToImport): Promise<Downloads> {
   const {
     page,
     texts: { portal },
   } = person;
-  const { mail, privateKey, name, orderNumber } = wish;
+  const { mail, privateKey, passphrase, name, orderNumber } = wish;
   await openImport(person);
+  const key = await protectKey(privateKey, passphrase);
   await dropFiles(page, page.getByRole('region', { name: portal('import.zone.title') }), [
     { name: 'mail.eml', base64: mail.raw.toString('base64') },
-    { name: `${name}.key`, base64: Buffer.from(privateKey).toString('base64') },
+    { name: `${name}.key`, base64: Buffer.from(key).toString('base64') },
   ]);
   const found = page.getByRole('region', { name: portal('import.found') });
   await expect(found).toContainText(name);
+  await found.getByLabel(portal('import.password.private_key', { name: `${name}.key` })).fill(passphrase);
+  await found.getByRole('button', { name: portal('import.password.open'), exact: true }).click();
+  await expect(found).toContainText(portal('import.piece.key_fits'));
   await page.getByRole('button', { name: portal('certificates.import'), exact: true }).click();
   await page.waitForURL(/\/certificates\/[0-9a-f-]{36}/);
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();

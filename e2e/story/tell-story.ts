@@ -87,8 +87,11 @@ export async function tellStory(story: Story): Promise<void> {
   );
   await expectHistory(member, resend);
 
-  const wish = { mail: second, privateKey, name, orderNumber };
+  const wish = { mail: second, privateKey, passphrase: 'nightjar-under-the-bridge', name, orderNumber };
   await serveDownloads(member, await importCertificate(member, wish), wish);
   await expectImported(member, wish);
+  // The key goes to the desk, which seals it; what opened it stays in the browser.
+  expect(sent()).toContain('BEGIN PRIVATE KEY');
+  expect(sent()).not.toContain(wish.passphrase);
   await Promise.all([member, domainAdministrator].map(({ page }) => page.context().close()));
 }
