@@ -71,6 +71,14 @@ const INPUTS: readonly [string, () => Uint8Array][] = [
   ['mail of boundaries', () => fill('--a\n', `${MAIL}Content-Type: multipart/mixed; boundary=a\n\n`)],
   ['mail of empty parts', () => fill('--a\n\n', `${MAIL}Content-Type: multipart/mixed; boundary=a\n\n`)],
   ['mails in mails', () => fill('Content-Type: multipart/mixed; boundary=a\n\n--a\n', MAIL)],
+  [
+    'mails that end at once',
+    () =>
+      fill(
+        'Content-Type: multipart/mixed; boundary=b\n\n--b--\n--a\n',
+        `${MAIL}Content-Type: multipart/mixed; boundary=a\n\n--a\n`,
+      ),
+  ],
   ['messages in messages', () => fill('Content-Type: message/rfc822\n\n', MAIL)],
   ['boundaries without parts', () => fill('--', `${MAIL}Content-Type: multipart/mixed; boundary=--\n\n`)],
   ['sequences in sequences', () => fill(Uint8Array.of(0x30, 0x80))],
@@ -105,7 +113,7 @@ async function importAll(bytes: Uint8Array): Promise<void> {
   await assembleImport(material, { now: new Date('2027-01-15') });
 }
 
-describe('eight megabytes', () => {
+describe('as many megabytes as an import may have', () => {
   it.each(INPUTS)('of %s do not hang the page', async (name, make) => {
     const bytes = make();
     let ms = await watch.longestStretch(() => importAll(bytes));

@@ -1,7 +1,7 @@
 /*
  * What one import may cost. A CA's mail with logos and a bundle of every public root both stay below a half of each.
  */
-export const MAX_MEGABYTES = 8;
+export const MAX_MEGABYTES = 6;
 /** Given and unpacked octets together; what is within a zip or a mail counts again. */
 export const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 /** Certificates, keys, requests, files and parts of mails, copies included. */

@@ -47,6 +47,9 @@ function* partsOf(part: string, depth: number): Generator<MailPart> {
   else yield { isHtml: /^text\/html/i.test(type), bytes: decode(body, headerOf(header, 'content-transfer-encoding')) };
 }
 
+/** What holds nothing counts as a part all the same: a mail of a hundred thousand of them is not read to its end. */
+const NOTHING: MailPart = { isHtml: false, bytes: new Uint8Array(0) };
+
 /** What stands between the boundary lines; text before the first and after the last is for programs without MIME. */
 function* partsBetween(body: string, boundary: string, depth: number): Generator<MailPart> {
   const mark = `--${boundary}`;
@@ -56,10 +59,15 @@ function* partsBetween(body: string, boundary: string, depth: number): Generator
     if (from >= 0) yield* partsOf(body.slice(from, at), depth);
     const isLast = body.startsWith('--', at + mark.length);
     const lineEnd = body.indexOf('\n', at);
-    if (isLast || lineEnd < 0) return;
+    if (isLast || lineEnd < 0) {
+      if (from < 0) yield NOTHING;
+      return;
+    }
     from = lineEnd + 1;
   }
-  if (from >= 0) yield* partsOf(body.slice(from), depth); // cut off before its end
+  if (from >= 0)
+    yield* partsOf(body.slice(from), depth); // cut off before its end
+  else yield NOTHING;
 }
 
 /** The value of a header, its folded lines joined; empty when it is not there. */
