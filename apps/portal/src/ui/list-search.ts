@@ -1,4 +1,4 @@
-import { textOf } from './paging.ts';
+import { cursorOf, textOf } from './paging.ts';
 
 /** What a screen with a list keeps in its URL. Absent means the default, so that a plain URL stays plain. */
 export type ListSearch<Status extends string, Sort extends string> = {
@@ -31,5 +31,22 @@ export function parseListSearch<Status extends string, Sort extends string>(
     ...(status ? { status } : {}),
     ...(sort && sort !== defaultSort ? { sort } : {}),
     ...(pages === '' ? {} : { pages }),
+  };
+}
+
+const PAGE_SIZE = 25;
+
+/** What the API is asked for the page that a URL's search shows. */
+export function pageQueryOf<Status extends string, Sort extends string>(
+  { q, status, sort, pages }: ListSearch<Status, Sort>,
+  defaultSort: Sort,
+) {
+  const cursor = cursorOf(pages);
+  return {
+    limit: PAGE_SIZE,
+    sort: sort ?? defaultSort,
+    ...(q ? { q } : {}),
+    ...(status ? { status } : {}),
+    ...(cursor ? { cursor } : {}),
   };
 }

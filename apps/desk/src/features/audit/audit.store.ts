@@ -44,11 +44,11 @@ export type AuditPage = {
   limit: number;
 };
 
-/** What happened to one order or certificate of the account, newest first. Ids are UUIDv7, so they sort by time. */
-export async function findAuditEntries(
+/** A page of what happened to one order or certificate of the account, newest first. Ids are UUIDv7, so they sort by time. */
+export async function findAuditPage(
   db: Queryable<DeskSchema>,
   { accountId, of, before, limit }: AuditPage,
-): Promise<AuditEntry[]> {
+): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
   let query = db
     .selectFrom('audit_entries')
     .select(['id', 'action', 'actor_id', 'actor_name', 'at', 'params'])
@@ -61,11 +61,12 @@ export async function findAuditEntries(
       : query.where('certificate_id', '=', of.certificateId);
   if (before) query = query.where('id', '<', before);
   const rows = await query.execute();
-  return rows.map(({ id, action, actor_id, actor_name, at, params }) => ({
+  const items = rows.map(({ id, action, actor_id, actor_name, at, params }) => ({
     id,
     action,
     actor: actor_id === null ? null : { id: actor_id, name: actor_name ?? actor_id },
     at: at.toISOString(),
     params,
   }));
+  return { items, nextCursor: items.length === limit ? (items.at(-1)?.id ?? null) : null };
 }

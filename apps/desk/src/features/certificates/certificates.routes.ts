@@ -1,7 +1,7 @@
 import { API_PREFIX, CertdeskError, type Language } from '@certdesk/contract';
 import type { FastifyReply } from 'fastify';
 import type { RegisterRoute } from '../../http/routes.ts';
-import { findAuditEntries } from '../audit/index.ts';
+import { findAuditPage } from '../audit/index.ts';
 import { type CertificateRow, findCertificate } from './certificate.store.ts';
 import { deleteCertificate } from './delete-certificate.ts';
 import { type DownloadFile, PUBLIC_FILES } from './download-files.ts';
@@ -66,13 +66,12 @@ function registerReads(route: RegisterRoute, parts: CertificateParts, find: Find
   });
   route('listCertificateHistory', async ({ actor, params, query }) => {
     await find(actor.accountId, params.id);
-    const items = await findAuditEntries(database.db, {
+    return findAuditPage(database.db, {
       accountId: actor.accountId,
       of: { certificateId: params.id },
       before: query.cursor,
       limit: query.limit,
     });
-    return { items, nextCursor: items.length === query.limit ? (items.at(-1)?.id ?? null) : null };
   });
 }
 

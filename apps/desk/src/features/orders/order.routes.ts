@@ -3,7 +3,7 @@ import { approverAddresses, PkiError } from '@certdesk/pki';
 import type { Database, Translators } from '@certdesk/platform';
 import type { RegisterRoute } from '../../http/routes.ts';
 import type { DeskSchema } from '../../schema.ts';
-import { findAuditEntries } from '../audit/index.ts';
+import { findAuditPage } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
 import { type CancelParts, cancelOrder } from './cancel-order.ts';
 import { checkCsrFor, NAME_RULES } from './check-order.ts';
@@ -63,12 +63,11 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
   route('cancelOrder', async ({ actor, params }) => detail(await cancelOrder(parts, actor, params.number)));
   route('listOrderAudit', async ({ actor, params, query }) => {
     await find(actor.accountId, params.number);
-    const items = await findAuditEntries(database.db, {
+    return findAuditPage(database.db, {
       accountId: actor.accountId,
       of: { orderNumber: params.number },
       before: query.cursor,
       limit: query.limit,
     });
-    return { items, nextCursor: items.length === query.limit ? (items.at(-1)?.id ?? null) : null };
   });
 }

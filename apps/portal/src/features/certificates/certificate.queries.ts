@@ -1,20 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { keys } from '../../api/query-keys.ts';
-import { cursorOf } from '../../ui/paging.ts';
+import { pageQueryOf } from '../../ui/list-search.ts';
 import { type CertificatesSearch, DEFAULT_SORT } from './certificates-search.ts';
 
-const PAGE_SIZE = 25;
-
-export const certificatesQuery = ({ q, status, sort, pages }: CertificatesSearch) => {
-  const cursor = cursorOf(pages);
-  const query = {
-    limit: PAGE_SIZE,
-    sort: sort ?? DEFAULT_SORT,
-    ...(q ? { q } : {}),
-    ...(status ? { status } : {}),
-    ...(cursor ? { cursor } : {}),
-  };
+export const certificatesQuery = (search: CertificatesSearch) => {
+  const query = pageQueryOf(search, DEFAULT_SORT);
   return queryOptions({
     queryKey: [...keys.certificates, 'list', query],
     queryFn: ({ signal }) => call('GET /certificates', { query }, signal),

@@ -1,21 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { keys } from '../../api/query-keys.ts';
-import { cursorOf } from '../../ui/paging.ts';
+import { pageQueryOf } from '../../ui/list-search.ts';
 import { DEFAULT_SORT, type OrdersSearch } from './orders-search.ts';
 import { pollInterval } from './polling.ts';
 
-const PAGE_SIZE = 25;
-
-export const ordersQuery = ({ q, status, sort, pages }: OrdersSearch) => {
-  const cursor = cursorOf(pages);
-  const query = {
-    limit: PAGE_SIZE,
-    sort: sort ?? DEFAULT_SORT,
-    ...(q ? { q } : {}),
-    ...(status ? { status } : {}),
-    ...(cursor ? { cursor } : {}),
-  };
+export const ordersQuery = (search: OrdersSearch) => {
+  const query = pageQueryOf(search, DEFAULT_SORT);
   return queryOptions({
     queryKey: [...keys.orders, query],
     queryFn: ({ signal }) => call('GET /orders', { query }, signal),
