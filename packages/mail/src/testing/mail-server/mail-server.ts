@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { waitUntil } from '@certdesk/platform/testing';
 import { makeCertificates } from './certificates.ts';
 import { dovecotConf, MAIL_USER, oauthConf } from './dovecot-config.ts';
@@ -60,14 +60,26 @@ async function makeFolders(folder: string): Promise<void> {
   await runTool('chown', ['postfix', join(folder, 'state')]);
 }
 
+/** A mail of a Maildir, or nothing when Dovecot has renamed (read, marked) or deleted it since it was listed. */
+const readListed = async (file: string): Promise<Buffer | undefined> => {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/** All mails of a Maildir at one moment: when one has moved while the others were read, all are read anew. */
 async function readMaildir(folder: string): Promise<Buffer[]> {
-  const read = async (name: string): Promise<[string, Buffer][]> => {
-    const files = existsSync(join(folder, name)) ? await readdir(join(folder, name)) : [];
-    return Promise.all(files.map(async (file) => [file, await readFile(join(folder, name, file))] as [string, Buffer])); // cast: a pair, not a list
-  };
-  const mails = [...(await read('new')), ...(await read('cur'))];
+  const folders = ['new', 'cur'].map((name) => join(folder, name)).filter(existsSync);
+  const listed = (
+    await Promise.all(folders.map(async (name) => (await readdir(name)).map((file) => join(name, file))))
+  ).flat();
   // Maildir names start with the second, then the microsecond of the delivery.
-  return mails.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })).map(([, raw]) => raw);
+  const files = listed.sort((a, b) => basename(a).localeCompare(basename(b), 'en', { numeric: true }));
+  const mails = (await Promise.all(files.map(readListed))).filter((mail) => mail !== undefined);
+  return mails.length === files.length ? mails : readMaildir(folder);
 }
 
 async function startServers(folder: string, ports: MailServerPorts, stack: AsyncDisposableStack): Promise<void> {
