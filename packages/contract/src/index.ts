@@ -12,3 +12,4 @@ export * from './receipts.ts';
 export * from './recipients.ts';
 export * from './roles.ts';
 export * from './routes.ts';
+export * from './validation.ts';

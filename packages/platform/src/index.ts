@@ -11,6 +11,7 @@ export * from './jobs.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
+export * from './outbound/outbound.ts';
 export * from './program.ts';
 export * from './repeat.ts';
 export * from './start-fault.ts';

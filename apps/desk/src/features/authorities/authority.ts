@@ -11,6 +11,8 @@ import type {
   RequestState,
   ServerType,
   StatusReason,
+  Validation,
+  ValidationMethod,
 } from '@certdesk/contract';
 
 /** What the desk hands to an authority to place an order. `reference` is the desk's id of the order: asked twice, placed once. */
@@ -26,6 +28,10 @@ export type OrderToPlace = {
   readonly applicant: string;
   readonly contacts: Contacts;
   readonly organization: Organization | null;
+  /** How control over the names is shown; the built-in CA knows email only. */
+  readonly validationMethod?: ValidationMethod;
+  /** The authority's id of the order that this one renews. */
+  readonly renews?: string | undefined;
 };
 
 /** An order as an authority reports it, without the certificate. */
@@ -36,12 +42,20 @@ export type AuthorityOrderState = {
   readonly statusDetail: string | null;
   readonly approvalEndsAt: Date | null;
   readonly issuances: readonly Issuance[];
+  /** The authority's own word for the state, kept beside ours. */
+  readonly rawStatus?: string | undefined;
+  /** What has to be done for the names, by whom; empty when nothing is open. */
+  readonly validations?: readonly Validation[] | undefined;
 };
 
 export type MailToRequest = { readonly id: string; readonly authorityOrderId: string; readonly kind: MailKind };
+/**
+ * `taken`: it will mail, and report what becomes of it; `handed_over`: it mails, and reports no more; `refused`: it never
+ * will; `uncertain`: it may have mailed, nobody knows, and asking again might mail twice; `later`: it was not asked.
+ */
 export type MailAnswer = {
   readonly id: string;
-  readonly outcome: 'taken' | 'refused';
+  readonly outcome: 'taken' | 'handed_over' | 'refused' | 'uncertain' | 'later';
   readonly detail?: MailDetail | undefined;
 };
 
@@ -75,19 +89,3 @@ export type Authority = {
   /** Idempotent by `reference`. */
   place: (order: OrderToPlace) => Promise<AuthorityOrderState>;
 };
-
-/** Optional abilities are separate interfaces, found by their guards. */
-export type RequestsMail = { requestMails: (mails: readonly MailToRequest[]) => Promise<readonly MailAnswer[]> };
-export type Cancels = { cancel: (authorityOrderId: string) => Promise<AuthorityOrderState> };
-export type PublishesEvents = {
-  /** Events after a sequence, oldest first, at most some hundred; fewer than asked for means there are no more. */
-  eventsAfter: (sequence: number) => Promise<{ readonly events: readonly AuthorityEvent[]; readonly latest: number }>;
-  /** Tells the authority where to call when something has changed. */
-  registerCallback: (url: string) => Promise<void>;
-};
-
-export const canRequestMail = (authority: Authority): authority is Authority & RequestsMail =>
-  'requestMails' in authority;
-export const canCancel = (authority: Authority): authority is Authority & Cancels => 'cancel' in authority;
-export const publishesEvents = (authority: Authority): authority is Authority & PublishesEvents =>
-  'eventsAfter' in authority;

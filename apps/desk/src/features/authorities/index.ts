@@ -1,3 +1,5 @@
+export * from './abilities.ts';
+export * from './adapter.ts';
 export * from './adapters/builtin/builtin-authority.ts';
 export * from './authority.ts';
 export * from './authority-error.ts';

@@ -1,7 +1,8 @@
 import type { Database, Log } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
-import { type Authority, type AuthorityEvent, type PublishesEvents, publishesEvents } from './authority.ts';
+import { type PublishesEvents, publishesEvents } from './abilities.ts';
+import type { Authority, AuthorityEvent } from './authority.ts';
 import { AuthorityError } from './authority-error.ts';
 import { lockCursor, moveCursor, readCursor } from './cursor.store.ts';
 import type { Authorities } from './registry.ts';

@@ -6,15 +6,8 @@ import {
   type AuthorityEvent as ProtocolEvent,
 } from '@certdesk/authority-protocol';
 import { z } from 'zod';
-import type {
-  Authority,
-  AuthorityEvent,
-  AuthorityOrderState,
-  Cancels,
-  MailAnswer,
-  PublishesEvents,
-  RequestsMail,
-} from '../../authority.ts';
+import type { Cancels, PublishesEvents, RequestsMail } from '../../abilities.ts';
+import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
 
 export const BUILTIN_AUTHORITY_ID = 'builtin';

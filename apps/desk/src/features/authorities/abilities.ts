@@ -1,0 +1,96 @@
+import type { Issuance, MailKind, ValidationMethod } from '@certdesk/contract';
+import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, MailToRequest } from './authority.ts';
+
+/**
+ * What an authority may be able to do beyond taking orders: an interface each, found by its guard. Every call may throw
+ * AuthorityError, and says in its kind whether it may be made again.
+ */
+
+/** What the desk knows of an order that it asks for again. */
+export type PlacedOrder = {
+  readonly reference: string;
+  readonly authorityOrderId: string;
+  readonly productId: string;
+  readonly csr: string;
+  readonly names: readonly string[];
+  readonly validationMethod: ValidationMethod;
+};
+
+/**
+ * Its orders are asked for, one at a time: after a webhook's hint, when a person asks, and by polling. Where the desk has a
+ * part in an order (ACME: answering challenges that are ready, finalizing), asking also does what can be done by now.
+ */
+export type ReportsStatus = { status: (order: PlacedOrder) => Promise<AuthorityOrderState> };
+
+/** It sends the mail itself. Answers are per mail: one that cannot be sent says nothing about the others. */
+export type RequestsMail = { requestMails: (mails: readonly MailToRequest[]) => Promise<readonly MailAnswer[]> };
+
+/** The chain can be fetched at any time, leaf first, so that the desk can mail it. Nobody keeps it. */
+export type FetchesChain = {
+  /** Throws AuthorityError `refused` when the authority does not have it any more. */
+  fetchChain: (authorityOrderId: string, issuance: Issuance) => Promise<{ readonly chainPem: string }>;
+};
+
+/** What the authority itself says of mails it has sent; never their bodies, which can hold live validation links. */
+export type SentMail = { readonly kind: MailKind; readonly recipient: string; readonly at: Date };
+export type ReportsMails = { mailsOf: (authorityOrderId: string) => Promise<readonly SentMail[]> };
+
+export type Cancels = { cancel: (authorityOrderId: string) => Promise<AuthorityOrderState> };
+
+/** RFC 5280 5.3.1 reasons that BR 7.2.2 lets a subscriber give. */
+export type RevocationReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation';
+export type Revocation = { readonly issuance: Issuance; readonly reason: RevocationReason };
+export type Revokes = { revoke: (authorityOrderId: string, revocation: Revocation) => Promise<AuthorityOrderState> };
+
+/** A new certificate for the same names within the same order; the authority's id of the order may change by it. */
+export type Reissues = {
+  reissue: (authorityOrderId: string, reissue: { readonly csr: string }) => Promise<AuthorityOrderState>;
+};
+
+/** It names the addresses that may approve a domain; some accept no other, and those only for `freshForMs`. */
+export type ListsApprovers = {
+  approverAddresses: (
+    domain: string,
+  ) => Promise<{ readonly addresses: readonly string[]; readonly freshForMs: number | undefined }>;
+};
+
+/** It examines a CSR before the order; `faults` in its own words. */
+export type ChecksCsr = { checkCsr: (csr: string) => Promise<{ readonly faults: readonly string[] }> };
+
+/** It calls back. A call is only a hint: the orders it names are asked for again. */
+export type Webhook = {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+};
+export type TakesWebhooks = {
+  /** The authority's ids of the orders that may have changed; undefined when the call is not the authority's. */
+  readWebhook: (webhook: Webhook) => readonly string[] | undefined;
+};
+
+export type PublishesEvents = {
+  /** Events after a sequence, oldest first, at most some hundred; fewer than asked for means there are no more. */
+  eventsAfter: (sequence: number) => Promise<{ readonly events: readonly AuthorityEvent[]; readonly latest: number }>;
+  /** Tells the authority where to call when something has changed. */
+  registerCallback: (url: string) => Promise<void>;
+};
+
+export const reportsStatus = (authority: Authority): authority is Authority & ReportsStatus => 'status' in authority;
+export const canRequestMail = (authority: Authority): authority is Authority & RequestsMail =>
+  'requestMails' in authority;
+export const fetchesChain = (authority: Authority): authority is Authority & FetchesChain => 'fetchChain' in authority;
+export const reportsMails = (authority: Authority): authority is Authority & ReportsMails => 'mailsOf' in authority;
+export const canCancel = (authority: Authority): authority is Authority & Cancels => 'cancel' in authority;
+export const canRevoke = (authority: Authority): authority is Authority & Revokes => 'revoke' in authority;
+export const canReissue = (authority: Authority): authority is Authority & Reissues => 'reissue' in authority;
+export const listsApprovers = (authority: Authority): authority is Authority & ListsApprovers =>
+  'approverAddresses' in authority;
+export const checksCsr = (authority: Authority): authority is Authority & ChecksCsr => 'checkCsr' in authority;
+export const takesWebhooks = (authority: Authority): authority is Authority & TakesWebhooks =>
+  'readWebhook' in authority;
+export const publishesEvents = (authority: Authority): authority is Authority & PublishesEvents =>
+  'eventsAfter' in authority;

@@ -1,0 +1,75 @@
+import type { Language, OrderStatus, ValidationMethod } from '@certdesk/contract';
+import type { Clock, Log, Outbound } from '@certdesk/platform';
+import type { z } from 'zod';
+import type { Authority } from './authority.ts';
+
+/** What the matrix has a row for, on screen and in docs/authorities.md. */
+export const FACTS = [
+  'resendFulfillment',
+  'resendApprover',
+  'mailHistory',
+  'fetchChain',
+  'webhook',
+  'cancel',
+  'revoke',
+  'reissue',
+  'renew',
+  'approverAddresses',
+  'csrCheck',
+] as const;
+export type FactName = (typeof FACTS)[number];
+
+/** Who does it: the authority, or the desk in its place; in which states of an order; or that its interface has no such thing. */
+export type Fact =
+  | { readonly by: 'authority' | 'desk'; readonly states?: readonly OrderStatus[]; readonly windowDays?: number }
+  | { readonly by: 'nobody' };
+
+export type AuthorityFacts = {
+  readonly abilities: Readonly<Record<FactName, Fact>>;
+  /** The methods it takes, the one to offer first in front. */
+  readonly validationMethods: readonly ValidationMethod[];
+  /** Languages of the mails it sends itself; undefined when it sends none, or does not let them be chosen. */
+  readonly mailLanguages?: readonly Language[];
+  /** What the adapter was tried against, said plainly in docs/authorities.md. */
+  readonly triedAgainst: 'server' | 'contract_server';
+};
+
+/** The most calls at once and per window that the authority allows; `breaker` opens after so many failures in a row. */
+export type CallBudget = {
+  readonly concurrency: number;
+  readonly windows: readonly { readonly calls: number; readonly perMs: number }[];
+};
+
+/** A few values that an authority's adapter keeps (an ACME account's key and URL), sealed in the vault. */
+export type AuthorityKeep = {
+  read: (name: string) => Promise<string | undefined>;
+  write: (name: string, value: string) => Promise<void>;
+};
+
+export type AdapterParts<Settings, Secrets> = {
+  readonly id: string;
+  readonly name: string;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  /** The only way out: TLS verified, hosts and addresses checked at the socket, budget and breaker kept. */
+  readonly outbound: Outbound;
+  readonly keep: AuthorityKeep;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** A kind of authority that an administrator can add. */
+export type Adapter<Settings extends z.ZodObject = z.ZodObject, Secrets extends z.ZodObject = z.ZodObject> = {
+  readonly kind: string;
+  /** Shown, and kept as they are. */
+  readonly settings: Settings;
+  /** Write-only, sealed by the vault. */
+  readonly secrets: Secrets;
+  readonly facts: AuthorityFacts;
+  readonly budget: CallBudget;
+  /** Hosts that calls may go to: no redirect and no answer leads anywhere else. */
+  readonly hosts: (settings: z.output<Settings>) => readonly string[];
+  readonly create: (parts: AdapterParts<z.output<Settings>, z.output<Secrets>>) => Authority;
+  /** Proves the credentials by a call that needs them. Throws AuthorityError. */
+  readonly test: (parts: AdapterParts<z.output<Settings>, z.output<Secrets>>) => Promise<void>;
+};
