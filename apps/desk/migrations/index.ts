@@ -5,6 +5,7 @@ import * as vault from './0003-vault.ts';
 import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
 import * as mailsByRecipient from './0006-mails-by-recipient.ts';
+import * as installation from './0007-installation.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -14,4 +15,5 @@ export const migrations: Migrations = {
   '0004-certificates': certificates,
   '0005-receipts': receipts,
   '0006-mails-by-recipient': mailsByRecipient,
+  '0007-installation': installation,
 };

@@ -261,6 +261,8 @@ export type ReceiptTable = {
 /** Tries within a window that ends at a moment; a row of the past counts as none. */
 export type RateLimitTable = { key: string; used: number; ends_at: Date };
 
+export type InstallationAdministratorTable = { user_id: string; created_at: Date };
+
 export type DeskSchema = {
   orders: OrderTable;
   issuances: IssuanceTable;
@@ -272,6 +274,7 @@ export type DeskSchema = {
   authority_cursors: AuthorityCursorTable;
   api_keys: ApiKeyTable;
   users: UserTable;
+  installation_administrators: InstallationAdministratorTable;
   accounts: AccountTable;
   sessions: SessionTable;
   credentials: CredentialTable;

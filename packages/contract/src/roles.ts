@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'members.manage',
   'apiKeys.manage',
   'mailbox.read',
+  'installation.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -29,12 +30,22 @@ const OPERATOR: readonly Permission[] = [
 ];
 const ADMINISTRATOR: readonly Permission[] = [...OPERATOR, 'certificates.export', 'members.manage', 'apiKeys.manage'];
 
-export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
   operator: OPERATOR,
   administrator: ADMINISTRATOR,
   owner: [...ADMINISTRATOR, 'mailbox.read'],
 };
 
-/** The one place that answers "may this role do that?". */
-export const may = (role: Role, permission: Permission): boolean => ROLE_PERMISSIONS[role].includes(permission);
+/** Of the whole installation and not of one account: no role gives them, only who administers the installation has them. */
+const INSTALLATION_PERMISSIONS: readonly Permission[] = ['installation.manage'];
+
+export type Standing = { readonly role: Role; readonly administersInstallation: boolean };
+
+/** All that a caller may do, in the active account and beyond. */
+export const permissionsOf = ({ role, administersInstallation }: Standing): readonly Permission[] =>
+  administersInstallation ? [...ROLE_PERMISSIONS[role], ...INSTALLATION_PERMISSIONS] : ROLE_PERMISSIONS[role];
+
+/** The one place that answers "may this caller do that?". */
+export const may = (standing: Standing, permission: Permission): boolean =>
+  permissionsOf(standing).includes(permission);

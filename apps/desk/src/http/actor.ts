@@ -7,6 +7,8 @@ export type Actor = {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
+  /** Whether this person also administers the whole installation; never a script with an API key. */
+  readonly administersInstallation: boolean;
   /** When this person last proved who they are, by signing in or by their password; null for a script with an API key. */
   readonly provenAt: Date | null;
 };

@@ -62,7 +62,7 @@ export function createRegisterRoute(app: FastifyInstance, authenticate: Authenti
         if (route.access === 'public') return;
         const actor = await authenticate(request);
         if (!actor) throw new CertdeskError('session.required');
-        if (route.access !== 'session' && !may(actor.role, route.access)) throw new CertdeskError('permission.denied');
+        if (route.access !== 'session' && !may(actor, route.access)) throw new CertdeskError('permission.denied');
         actors.set(request, actor);
       },
       handler: async (request, reply) => {

@@ -31,6 +31,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       name: value('name'),
       role: asRole(value('role')),
     }),
+  'add-administrator': (accounts, value) =>
+    accounts.setInstallationAdministrator({ email: value('email'), administers: true }),
+  'remove-administrator': (accounts, value) =>
+    accounts.setInstallationAdministrator({ email: value('email'), administers: false }),
   'reset-password': (accounts, value) => accounts.resetPassword({ email: value('email') }),
 };
 

@@ -1,4 +1,4 @@
-import { CertdeskError, ROLE_PERMISSIONS, type SessionView } from '@certdesk/contract';
+import { CertdeskError, permissionsOf, type SessionView } from '@certdesk/contract';
 import type { Actor } from '../../http/actor.ts';
 import type { RegisterRoute } from '../../http/routes.ts';
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts';
@@ -13,7 +13,7 @@ async function describeSession({ db }: Context, actor: Actor): Promise<SessionVi
     user,
     account: { id: actor.accountId, name: actor.accountName, role: actor.role },
     accounts: await findAccountsOf(db, actor.userId),
-    permissions: [...ROLE_PERMISSIONS[actor.role]],
+    permissions: [...permissionsOf(actor)],
   };
 }
 

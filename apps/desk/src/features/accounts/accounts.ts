@@ -11,6 +11,7 @@ import {
   type FirstOwner,
   type Owner,
   resetPassword,
+  setInstallationAdministrator,
 } from './operator.ts';
 import { createForeignOriginCheck } from './origin.ts';
 import { createRateLimits, DEFAULT_LIMITS } from './rate-limits.ts';
@@ -28,6 +29,10 @@ export type Accounts = {
   nameOf: (accountId: string) => Promise<string>;
   createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;
   addMember: (member: Omit<Enrollment, 'actor'>) => Promise<Enrolled>;
+  setInstallationAdministrator: (user: {
+    email: string;
+    administers: boolean;
+  }) => Promise<{ email: string; administersInstallation: boolean }>;
   resetPassword: (user: { email: string }) => Promise<{ email: string; password: string }>;
 };
 
@@ -61,6 +66,7 @@ export function createAccounts(options: Options): Accounts {
     nameOf: (accountId) => findAccountName(db, accountId),
     createAccount: (account) => createAccount(context, account),
     addMember: (member) => addMemberAsOperator(context, member),
+    setInstallationAdministrator: (user) => setInstallationAdministrator(context, user),
     resetPassword: (user) => resetPassword(context, user),
   };
 }

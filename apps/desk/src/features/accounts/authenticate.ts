@@ -54,6 +54,7 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
       userId,
       name: `${userName} · ${keyName}`,
       role: weakerOf(keyRole, memberRole),
+      administersInstallation: false,
       provenAt: null,
     };
   };
@@ -65,7 +66,8 @@ export function createCallers(options: { db: Kysely<DeskSchema>; clock: Clock; c
     if (!session) return undefined;
     if (!session.account) throw new CertdeskError('account.required');
     const { id: accountId, name: accountName, role } = session.account;
-    return { accountId, accountName, userId: session.userId, name: session.userName, role, provenAt: session.provenAt };
+    const { userId, userName: name, administersInstallation, provenAt } = session;
+    return { accountId, accountName, userId, name, role, administersInstallation, provenAt };
   };
 
   return { findSession, authenticate, renewedCookie: (request) => renewed.get(request) };

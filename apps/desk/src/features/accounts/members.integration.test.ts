@@ -223,4 +223,26 @@ describe.each(ENGINES)('the first owner on %s', (engine) => {
       await desk.close();
     }
   });
+
+  test('administers the installation, which no other owner does until the operator says so', async () => {
+    const desk = await openAccountsDesk({ engine });
+    const permissionsWith = async (cookie: string): Promise<string[]> =>
+      (await desk.send({ method: 'GET', url: '/api/v1/session', headers: { cookie } })).json().permissions;
+    try {
+      await desk.accounts.ensureFirstOwner({ accountName: 'Certdesk', email: 'boss@example.com', password: PASSWORD });
+      const boss = cookieFrom(await desk.signIn('boss@example.com')) ?? '';
+      expect(await permissionsWith(boss)).toContain('installation.manage');
+
+      const { id: accountId } = await desk.accounts.createAccount({ name: 'Customer' });
+      const { cookie } = await desk.signedIn({ accountId, role: 'owner', email: 'customer@example.com' });
+      expect(await permissionsWith(cookie)).not.toContain('installation.manage');
+      const customer = { email: ' Customer@example.com ' };
+      await desk.accounts.setInstallationAdministrator({ ...customer, administers: true });
+      expect(await permissionsWith(cookie)).toContain('installation.manage');
+      await desk.accounts.setInstallationAdministrator({ ...customer, administers: false });
+      expect(await permissionsWith(cookie)).not.toContain('installation.manage');
+    } finally {
+      await desk.close();
+    }
+  });
 });

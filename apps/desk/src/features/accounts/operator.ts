@@ -3,7 +3,14 @@ import { sql } from 'kysely';
 import type { Context } from './context.ts';
 import { type Enrolled, type Enrollment, enroll, makeCredential } from './enroll.ts';
 import { endSessions } from './session.store.ts';
-import { findFirstOwner, findUserByEmail, insertAccount, setPasswordHash } from './user.store.ts';
+import {
+  addInstallationAdministrator,
+  findFirstOwner,
+  findUserByEmail,
+  insertAccount,
+  removeInstallationAdministrator,
+  setPasswordHash,
+} from './user.store.ts';
 
 /** What an operator of the installation does at its own console, with no account of theirs: no actor, no role to check. */
 
@@ -31,6 +38,7 @@ export async function ensureFirstOwner(context: Context, owner: FirstOwner): Pro
     const { id: accountId } = await insertAccount(trx, { name: accountName, now: clock.now() });
     const name = email.split('@')[0] ?? email;
     const made = await enroll(trx, context, { accountId, email, name, role: 'owner', credential, actor: null });
+    await addInstallationAdministrator(trx, { userId: made.userId, now: clock.now() });
     return {
       accountId,
       email: made.email,
@@ -60,6 +68,18 @@ export async function addMemberAsOperator(context: Context, member: Omit<Enrollm
     if (!account) throw new CertdeskError('account.not_found');
     return enroll(trx, context, { ...enrollment, credential, actor: null });
   });
+}
+
+/** Lets a user administer the whole installation, or no longer. Throws `member.not_found`. */
+export async function setInstallationAdministrator(
+  { db, clock }: Context,
+  { email, administers }: { email: string; administers: boolean },
+): Promise<{ email: string; administersInstallation: boolean }> {
+  const user = await findUserByEmail(db, email.trim().toLowerCase());
+  if (!user) throw new CertdeskError('member.not_found');
+  if (administers) await addInstallationAdministrator(db, { userId: user.id, now: clock.now() });
+  else await removeInstallationAdministrator(db, user.id);
+  return { email: user.email, administersInstallation: administers };
 }
 
 /** A new random password for a user who has lost theirs; all their sessions end. Throws `member.not_found`. */

@@ -11,6 +11,7 @@ export type SessionCaller = {
   readonly userId: string;
   readonly email: string;
   readonly userName: string;
+  readonly administersInstallation: boolean;
   /** The session's active account, else the first the user joined; null for a member of none. */
   readonly account: { readonly id: string; readonly name: string; readonly role: Role } | null;
 };
@@ -23,6 +24,7 @@ type Row = {
   user_id: string;
   email: string;
   user_name: string;
+  administers_installation: boolean;
   account_id: string | null;
   account_name: string | null;
   role: Role | null;
@@ -39,6 +41,7 @@ export async function findSessionCallers(
   const { rows } = await sql<Row>`
     select s.token, s.id as session_id, s.expires_at,
            greatest(s.created_at, s.confirmed_at) as proven_at, u.id as user_id, u.email, u.name as user_name,
+           exists (select from installation_administrators a where a.user_id = u.id) as administers_installation,
            m.account_id, m.account_name, m.role
     from sessions s
     join users u on u.id = s.user_id
@@ -62,6 +65,7 @@ function toCaller(row: Row): SessionCaller {
     userId: row.user_id,
     email: row.email,
     userName: row.user_name,
+    administersInstallation: row.administers_installation,
     account: id === null || name === null || role === null ? null : { id, name, role },
   };
 }

@@ -109,6 +109,22 @@ export async function insertAccount(
   return { id, name };
 }
 
+/** Makes somebody an administrator of the whole installation, if they are not one yet. */
+export async function addInstallationAdministrator(
+  db: Queryable<DeskSchema>,
+  { userId, now }: { userId: string; now: Date },
+): Promise<void> {
+  await db
+    .insertInto('installation_administrators')
+    .values({ user_id: userId, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function removeInstallationAdministrator(db: Queryable<DeskSchema>, userId: string): Promise<void> {
+  await db.deleteFrom('installation_administrators').where('user_id', '=', userId).execute();
+}
+
 /** The owner who has been one for longest: who signs in to an installation that nobody else was added to. */
 export async function findFirstOwner(
   db: Queryable<DeskSchema>,

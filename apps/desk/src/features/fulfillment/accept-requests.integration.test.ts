@@ -42,7 +42,15 @@ describe.each(ENGINES)('requests that come together on %s', (engine) => {
     return createRequestFulfillmentEmail(parts);
   };
   const requestOf = (orderNumber: number, changes: Partial<RequestEmail> = {}): RequestEmail => ({
-    actor: { accountId, accountName: 'Account', userId: 'user', name: 'Pat Example', role: 'operator', provenAt: null },
+    actor: {
+      accountId,
+      accountName: 'Account',
+      userId: 'user',
+      name: 'Pat Example',
+      role: 'operator',
+      administersInstallation: false,
+      provenAt: null,
+    },
     orderNumber,
     kind: 'fulfillment',
     idempotencyKey: undefined,

@@ -13,7 +13,14 @@ import { createRegisterRoute } from '../../http/routes.ts';
 import { createMailbox } from './index.ts';
 
 type Caller = { role?: Role; timeoutMs?: number };
-const actor = { accountId: 'a', accountName: 'A', userId: 'u', name: 'U', provenAt: null };
+const actor = {
+  accountId: 'a',
+  accountName: 'A',
+  userId: 'u',
+  name: 'U',
+  administersInstallation: false,
+  provenAt: null,
+};
 
 /** The routes as a caller of the role sees them; a URL of undefined is an installation without a mailbox. */
 async function openRoutes(url: string | undefined, { role = 'owner', timeoutMs = 5_000 }: Caller = {}) {

@@ -28,6 +28,7 @@ async function openRoutes(database: Database<DeskSchema>, mailRoutes: MailRoutes
     userId: 'u',
     name: 'U',
     role: 'viewer',
+    administersInstallation: false,
     provenAt: null,
   } as const;
   registerRecipientRoutes(
