@@ -9,6 +9,8 @@ import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, MailTo
 /** What the desk knows of an order that it asks for again. */
 export type PlacedOrder = {
   readonly reference: string;
+  /** The desk's account that placed it. */
+  readonly accountId: string;
   readonly authorityOrderId: string;
   readonly productId: string;
   readonly csr: string;
@@ -72,6 +74,19 @@ export type TakesWebhooks = {
   readWebhook: (webhook: Webhook) => readonly string[] | undefined;
 };
 
+/** It says when a certificate had best be renewed (RFC 9773), which may come to be earlier than anybody thought. */
+export type RenewalAdvice = {
+  readonly start: Date;
+  readonly end: Date;
+  /** Where people can read why. */
+  readonly explanationUrl: string | undefined;
+  readonly askAgainAt: Date;
+};
+export type SuggestsRenewal = {
+  /** Undefined when it advises nothing for this certificate. */
+  renewalAdvice: (authorityOrderId: string, issuance: Issuance) => Promise<RenewalAdvice | undefined>;
+};
+
 export type PublishesEvents = {
   /** Events after a sequence, oldest first, at most some hundred; fewer than asked for means there are no more. */
   eventsAfter: (sequence: number) => Promise<{ readonly events: readonly AuthorityEvent[]; readonly latest: number }>;
@@ -92,5 +107,7 @@ export const listsApprovers = (authority: Authority): authority is Authority & L
 export const checksCsr = (authority: Authority): authority is Authority & ChecksCsr => 'checkCsr' in authority;
 export const takesWebhooks = (authority: Authority): authority is Authority & TakesWebhooks =>
   'readWebhook' in authority;
+export const suggestsRenewal = (authority: Authority): authority is Authority & SuggestsRenewal =>
+  'renewalAdvice' in authority;
 export const publishesEvents = (authority: Authority): authority is Authority & PublishesEvents =>
   'eventsAfter' in authority;

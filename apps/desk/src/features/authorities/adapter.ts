@@ -46,6 +46,13 @@ export type AuthorityKeep = {
   write: (name: string, value: string) => Promise<void>;
 };
 
+/** What the desk answers at /.well-known/acme-challenge/ until told otherwise, or until the time is over. */
+export type HttpChallenges = {
+  /** Idempotent. */
+  publish: (challenge: { readonly token: string; readonly content: string; readonly until: Date }) => Promise<void>;
+  withdraw: (tokens: readonly string[]) => Promise<void>;
+};
+
 export type AdapterParts<Settings, Secrets> = {
   readonly id: string;
   readonly name: string;
@@ -54,6 +61,7 @@ export type AdapterParts<Settings, Secrets> = {
   /** The only way out: TLS verified, hosts and addresses checked at the socket, budget and breaker kept. */
   readonly outbound: Outbound;
   readonly keep: AuthorityKeep;
+  readonly challenges: HttpChallenges;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -69,6 +77,8 @@ export type Adapter<Settings extends z.ZodObject = z.ZodObject, Secrets extends 
   readonly budget: CallBudget;
   /** Hosts that calls may go to: no redirect and no answer leads anywhere else. */
   readonly hosts: (settings: z.output<Settings>) => readonly string[];
+  /** Roots in PEM that are trusted for these hosts in place of those of the program. */
+  readonly trustedRoots?: (settings: z.output<Settings>) => string | undefined;
   readonly create: (parts: AdapterParts<z.output<Settings>, z.output<Secrets>>) => Authority;
   /** Proves the credentials by a call that needs them. Throws AuthorityError. */
   readonly test: (parts: AdapterParts<z.output<Settings>, z.output<Secrets>>) => Promise<void>;

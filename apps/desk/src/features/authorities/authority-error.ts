@@ -9,11 +9,17 @@ export class AuthorityError extends Error {
   readonly kind: AuthorityErrorKind;
   /** The authority's own words, when it gave any. */
   readonly reason: string | undefined;
+  /** When the authority, or our own budget of calls, wants to be asked again. */
+  readonly retryAt: Date | undefined;
 
-  constructor(kind: AuthorityErrorKind, options: { reason?: string; cause?: unknown } = {}) {
+  constructor(
+    kind: AuthorityErrorKind,
+    options: { reason?: string | undefined; retryAt?: Date | undefined; cause?: unknown } = {},
+  ) {
     super(`authority ${kind}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AuthorityError';
     this.kind = kind;
     this.reason = options.reason;
+    this.retryAt = options.retryAt;
   }
 }

@@ -18,6 +18,8 @@ import type {
 /** What the desk hands to an authority to place an order. `reference` is the desk's id of the order: asked twice, placed once. */
 export type OrderToPlace = {
   readonly reference: string;
+  /** The desk's account: what one account has shown for a name serves no other. */
+  readonly accountId: string;
   readonly orderNumber: number;
   readonly productId: string;
   readonly csr: string;

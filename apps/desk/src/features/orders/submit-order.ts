@@ -18,6 +18,7 @@ export type SubmitParts = {
 function toPlace(order: OrderRow, applicant: string): OrderToPlace {
   return {
     reference: order.id,
+    accountId: order.account_id,
     orderNumber: order.number,
     productId: order.product_id,
     csr: order.csr,
