@@ -16,7 +16,10 @@ export type OutboundAnswer = {
   readonly body: Buffer;
 };
 
-/** A call to a host that an operator has configured. Throws OutboundError; every HTTP status is an answer. */
+/**
+ * A call to a host that an operator has configured. Throws OutboundError; every HTTP status is an answer, a redirect too:
+ * none is ever followed.
+ */
 export type Outbound = (request: OutboundRequest) => Promise<OutboundAnswer>;
 
 /**
