@@ -67,11 +67,14 @@ export type ChecksCsr = { checkCsr: (csr: string) => Promise<{ readonly faults: 
 /** It calls back. A call is only a hint: the orders it names are asked for again. */
 export type Webhook = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 };
+/** An order that may have changed, by the authority's id or by the desk's reference. */
+export type OrderHint = { readonly authorityOrderId: string } | { readonly reference: string };
 export type TakesWebhooks = {
-  /** The authority's ids of the orders that may have changed; undefined when the call is not the authority's. */
-  readWebhook: (webhook: Webhook) => readonly string[] | undefined;
+  /** Undefined when the call is not the authority's. */
+  readWebhook: (webhook: Webhook) => readonly OrderHint[] | undefined;
 };
 
 /** It says when a certificate had best be renewed (RFC 9773), which may come to be earlier than anybody thought. */

@@ -62,6 +62,8 @@ export type AdapterParts<Settings, Secrets> = {
   readonly outbound: Outbound;
   readonly keep: AuthorityKeep;
   readonly challenges: HttpChallenges;
+  /** Where the authority may call when something has changed; undefined where nobody outside can reach the desk. */
+  readonly webhookUrl?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };

@@ -50,7 +50,13 @@ export type AuthorityOrderState = {
   readonly validations?: readonly Validation[] | undefined;
 };
 
-export type MailToRequest = { readonly id: string; readonly authorityOrderId: string; readonly kind: MailKind };
+export type MailToRequest = {
+  readonly id: string;
+  readonly authorityOrderId: string;
+  readonly kind: MailKind;
+  /** The order's domain administrator, for authorities that mail to whom they are told to. */
+  readonly recipient: string;
+};
 /**
  * `taken`: it will mail, and report what becomes of it; `handed_over`: it mails, and reports no more; `refused`: it never
  * will; `uncertain`: it may have mailed, nobody knows, and asking again might mail twice; `later`: it was not asked.

@@ -43,7 +43,12 @@ async function askAuthority(parts: ForwardParts, authorityId: string, requests: 
   const authority = parts.authorities.get(authorityId);
   if (!canRequestMail(authority)) throw new AuthorityError('refused');
   const answers = await authority.requestMails(
-    requests.map(({ id, authority_order_id, kind }) => ({ id, authorityOrderId: authority_order_id, kind })),
+    requests.map(({ id, authority_order_id, kind, recipient }) => ({
+      id,
+      authorityOrderId: authority_order_id,
+      kind,
+      recipient,
+    })),
   );
   const at = parts.clock.now();
   const news = new Map(answers.map((answer) => [answer.id, toNews(answer, at)]));
