@@ -46,7 +46,7 @@ export function createAddressGuard(privateNetworks: readonly string[]): AddressG
   const networks = new BlockList();
   for (const network of privateNetworks) addNetwork(networks, network);
   const read = (text: string) => {
-    const address = ipaddr.isValid(text) ? ipaddr.parse(text) : undefined;
+    const address = isIP(text) === 0 ? undefined : ipaddr.parse(text);
     return address && !NEVER.includes(address.range()) ? address : undefined;
   };
   const isPrivate = (text: string) => {

@@ -69,6 +69,7 @@ function watchSending(outgoing: ClientRequest): { readonly mayHaveArrived: () =>
   return { mayHaveArrived: () => connected };
 }
 
+/** Such a connection ends before anything is written to it. */
 const isForbidden = (error: unknown): boolean =>
   error instanceof AddressForbidden || (error instanceof Error && isForbidden(error.cause));
 
@@ -108,7 +109,7 @@ export function createOutbound({
       const outgoing = start(readUrl(call.url, allowed, guard), call);
       const { mayHaveArrived } = watchSending(outgoing);
       const fail = (cause: unknown) => {
-        const kind = mayHaveArrived() ? 'uncertain' : isForbidden(cause) ? 'forbidden' : 'not_sent';
+        const kind = isForbidden(cause) ? 'forbidden' : mayHaveArrived() ? 'uncertain' : 'not_sent';
         reject(new OutboundError(kind, { cause }));
       };
       outgoing.once('response', (incoming) => readAnswer(incoming, call.maxBytes ?? MAX_BYTES).then(settle, fail));

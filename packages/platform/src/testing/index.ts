@@ -1,4 +1,5 @@
 export * from './databases.ts';
 export * from './dns-server.ts';
+export * from './server-certificate.ts';
 export * from './test-clock.ts';
 export * from './wait-until.ts';
