@@ -6,6 +6,7 @@ import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
 import * as mailsByRecipient from './0006-mails-by-recipient.ts';
 import * as installation from './0007-installation.ts';
+import * as mails from './0012-mails.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -16,4 +17,5 @@ export const migrations: Migrations = {
   '0005-receipts': receipts,
   '0006-mails-by-recipient': mailsByRecipient,
   '0007-installation': installation,
+  '0012-mails': mails,
 };

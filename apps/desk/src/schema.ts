@@ -19,8 +19,9 @@ import type {
   TimelineEntry,
   ValidationLevel,
 } from '@certdesk/contract';
+import type { DeliveryHistory, OutboxKind } from '@certdesk/mail';
 import type { PublicKeyJwk } from '@certdesk/receipts';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
 
@@ -261,6 +262,25 @@ export type ReceiptTable = {
 /** Tries within a window that ends at a moment; a row of the past counts as none. */
 export type RateLimitTable = { key: string; used: number; ends_at: Date };
 
+export type MailTable = {
+  account_id: string;
+  id: string;
+  kind: OutboxKind;
+  topic: string;
+  about: JSONColumnType<Record<string, string | number>>;
+  recipient: string;
+  message_id: string;
+  first_message_id: string | null;
+  state: RequestState;
+  attempts: Generated<number>;
+  first_attempt_at: Date | null;
+  next_attempt_at: Date | null;
+  lease_until: Date | null;
+  history: JSONColumnType<DeliveryHistory>;
+  created_at: Date;
+};
+export type MailRow = Selectable<MailTable>;
+
 export type InstallationAdministratorTable = { user_id: string; created_at: Date };
 
 export type DeskSchema = {
@@ -275,6 +295,7 @@ export type DeskSchema = {
   api_keys: ApiKeyTable;
   users: UserTable;
   installation_administrators: InstallationAdministratorTable;
+  mails: MailTable;
   accounts: AccountTable;
   sessions: SessionTable;
   credentials: CredentialTable;

@@ -30,9 +30,14 @@ export { decideReport, type Reported } from './bounce/decide-report.ts';
 export { type ImapSettings, parseImapUrl } from './bounce/imap-url.ts';
 export { readBounce } from './bounce/read-bounce.ts';
 export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
+export { readDialogue } from './dialogue.ts';
 export { type DkimRecord, dkimRecords } from './dkim/record.ts';
 export { createDkimSigner, type DkimIdentity, type DkimKey, type DkimSigner, isDkimKey } from './dkim/signer.ts';
+export { encryptMail } from './encrypt/encrypt-mail.ts';
+export { readRecipientKey } from './encrypt/read-recipient-key.ts';
+export { type RecipientKey, RecipientKeyError } from './encrypt/recipient-key.ts';
 export { escapeHtml, html, SafeHtml } from './html.ts';
+export { MailWithheld } from './mail-withheld.ts';
 export {
   type Attachment,
   createMessageId,
@@ -55,6 +60,7 @@ export {
   decideInterrupted,
   GIVE_UP_HOURS,
   NO_HISTORY,
+  type OutboxKind,
 } from './schedule.ts';
 export type { Outcome, SendResult } from './smtp-outcome.ts';
 export { parseSmtpUrls, SmtpUrlError } from './smtp-url.ts';

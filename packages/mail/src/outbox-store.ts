@@ -1,10 +1,9 @@
-import type { MailKind } from '@certdesk/contract';
-import type { Decision, DeliveryHistory } from './schedule.ts';
+import type { Decision, DeliveryHistory, OutboxKind } from './schedule.ts';
 
 /** A mail to be delivered, as its store knows it once it has been claimed. */
 export type OutboxMail = {
   readonly id: string;
-  readonly kind: MailKind;
+  readonly kind: OutboxKind;
   /** The canonical address (Address.address): what is rendered must go there and nowhere else. */
   readonly recipient: string;
   /** Kept through all retries. */
@@ -16,7 +15,14 @@ export type OutboxMail = {
 };
 
 /** What an attempt led to, for the store to keep and to tell. */
-export type OutboxResult = Decision & { readonly id: string; readonly attempts: number; readonly at: Date };
+export type OutboxResult = Decision & {
+  readonly id: string;
+  readonly attempts: number;
+  readonly at: Date;
+  /** When the attempt began, and what was said in it; undefined when nobody was there to hear it. */
+  readonly begunAt?: Date;
+  readonly dialogue?: string;
+};
 
 /**
  * Where the mails wait. Every method commits before it resolves. `M`: a claimed mail may carry more, for its `render`.

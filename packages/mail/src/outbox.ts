@@ -1,5 +1,6 @@
 import { MailAddressError } from './address.ts';
 import { createClaimLoop } from './claim-loop.ts';
+import { MailWithheld } from './mail-withheld.ts';
 import { MailMessageError, type RenderedMail } from './message.ts';
 import type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
 import { createResultWriter } from './result-writer.ts';
@@ -9,7 +10,7 @@ import type { MailTransport } from './transport.ts';
 
 export type OutboxOptions<M extends OutboxMail = OutboxMail> = {
   readonly store: OutboxStore<M>;
-  /** Makes the mail of an attempt. A MailMessageError or MailAddressError fails it for good; another error is retried. */
+  /** Makes the mail of an attempt. A MailWithheld, MailMessageError or MailAddressError fails it for good; another error is retried. */
   readonly render: (mail: M) => Promise<RenderedMail> | RenderedMail;
   readonly transport: Pick<MailTransport, 'send'>;
   readonly clock: { now: () => Date };
@@ -37,6 +38,8 @@ export type Outbox = {
 
 /** A mail that could not be made: nothing of it was sent. Whatever else is wrong may be mended by a new version. */
 function resultOfRenderFault(error: unknown): SendResult {
+  if (error instanceof MailWithheld)
+    return { outcome: 'permanent', cause: error.reason, ...(error.response && { response: error.response }) };
   if (error instanceof MailAddressError) return { outcome: 'permanent', cause: 'recipient_invalid' };
   if (error instanceof MailMessageError)
     return { outcome: 'permanent', cause: 'mail_not_made', response: error.message };
@@ -111,9 +114,11 @@ export function createOutbox<M extends OutboxMail>(options: OutboxOptions<M>): O
   const recover = createRecovery({ everyMs: leaseMs / 4, store, lease, add });
   const claim = (limit: number) => store.claimDue({ ...lease(), limit });
   const run = async (mail: M): Promise<void> => {
+    const begunAt = clock.now();
     const result = await attempt(mail, options);
     const now = clock.now();
-    await add(resultOf(mail, decide(mail, result, { now, random }), now));
+    const decided = resultOf(mail, decide(mail, result, { now, random }), now);
+    await add(result.dialogue === undefined ? decided : { ...decided, begunAt, dialogue: result.dialogue });
   };
   const loop = createClaimLoop({ claim, run, concurrency, onError });
 

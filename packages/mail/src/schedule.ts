@@ -1,6 +1,9 @@
 import type { MailCause, MailDetail, MailKind, RequestState } from '@certdesk/contract';
 import type { SendResult } from './smtp-outcome.ts';
 
+/** The mails of orders, and notices that something is about to end or has gone wrong. */
+export type OutboxKind = MailKind | 'notice';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -17,7 +20,7 @@ const LATER_DELAY_HOURS = 3;
  * When to give up. An approver email opens a step that somebody waits for, so its failure must be known in two days;
  * RFC 5321 gives four to five days to the rest.
  */
-export const GIVE_UP_HOURS: Readonly<Record<MailKind, number>> = { approver: 48, fulfillment: 96 };
+export const GIVE_UP_HOURS: Readonly<Record<OutboxKind, number>> = { approver: 48, fulfillment: 96, notice: 96 };
 /** Many mails that failed together shall not come back together. */
 const JITTER = 0.2;
 
@@ -43,7 +46,7 @@ export type DeliveryHistory = {
 export const NO_HISTORY: DeliveryHistory = { lostAnswers: 0, interruptions: 0, addressFaults: 0 };
 
 export type Attempt = {
-  readonly kind: MailKind;
+  readonly kind: OutboxKind;
   /** Attempts so far, the one that just ended included. */
   readonly attempts: number;
   readonly firstAttemptAt: Date;

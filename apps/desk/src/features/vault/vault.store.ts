@@ -49,22 +49,24 @@ export async function makeCurrent(trx: Transaction<DeskSchema>, { keyId, checkVa
 export const breaksReference = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23503';
 
-/** Inserts or replaces. False, with the transaction lost, when the key has been retired since the record was sealed. */
-export async function putRecord(trx: Transaction<DeskSchema>, record: Sealed): Promise<boolean> {
-  const { accountId, recordId, keyId, wrappedKey, sealed } = record;
+/**
+ * Inserts a record; one that is there already is replaced or kept. False, with the transaction lost, when the key has been
+ * retired since the record was sealed.
+ */
+export async function putRecord(
+  trx: Transaction<DeskSchema>,
+  { accountId, recordId, keyId, wrappedKey, sealed }: Sealed,
+  existing: 'replaced' | 'kept',
+): Promise<boolean> {
+  const columns = { key_id: keyId, wrapped_key: wrappedKey, sealed };
   try {
     await trx
       .insertInto('sealed_records')
-      .values({
-        account_id: accountId,
-        record_id: recordId,
-        key_id: keyId,
-        wrapped_key: wrappedKey,
-        sealed,
+      .values({ account_id: accountId, record_id: recordId, ...columns })
+      .onConflict((conflict) => {
+        const taken = conflict.columns(['account_id', 'record_id']);
+        return existing === 'replaced' ? taken.doUpdateSet(columns) : taken.doNothing();
       })
-      .onConflict((conflict) =>
-        conflict.columns(['account_id', 'record_id']).doUpdateSet({ key_id: keyId, wrapped_key: wrappedKey, sealed }),
-      )
       .execute();
     return true;
   } catch (error) {

@@ -31,6 +31,8 @@ export type Vault = {
   seal: (place: Place, plaintext: Uint8Array) => Promise<Sealed>;
   /** Inserts or replaces. Throws CertdeskError `vault.unavailable` when its key has been retired since: seal it anew. */
   store: (trx: Transaction<DeskSchema>, sealed: Sealed) => Promise<void>;
+  /** Inserts, or leaves what is there: of processes that seal a first key at once, one's is kept. Throws like `store`. */
+  storeFirst: (trx: Transaction<DeskSchema>, sealed: Sealed) => Promise<void>;
   /**
    * The plaintext, for the caller to zero. May ask the network. Throws CertdeskError `vault.unavailable`,
    * SealedRecordMissing, and SealedRecordBroken when what is stored is not what was sealed in this place.
@@ -100,12 +102,14 @@ export function createVault(options: VaultOptions): Vault {
   const orUnavailable = (cause: unknown): never => {
     throw unavailable(cause, log);
   };
+  const put = async (trx: Transaction<DeskSchema>, sealed: Sealed, existing: 'replaced' | 'kept') => {
+    if (!(await putRecord(trx, sealed, existing))) throw new CertdeskError('vault.unavailable');
+  };
   return {
     unlock: () => register.unlock(),
     seal: (place, plaintext) => sealRecord(options, register, place, plaintext).catch(orUnavailable),
-    store: async (trx, sealed) => {
-      if (!(await putRecord(trx, sealed))) throw new CertdeskError('vault.unavailable');
-    },
+    store: (trx, sealed) => put(trx, sealed, 'replaced'),
+    storeFirst: (trx, sealed) => put(trx, sealed, 'kept'),
     open: (db, place) => openRecord(options, db, place).catch(orUnavailable),
     remove: deleteRecord,
   };

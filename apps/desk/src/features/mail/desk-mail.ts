@@ -1,0 +1,36 @@
+import type { MailContent, OutboxMail, OutboxResult } from '@certdesk/mail';
+import type { Transaction } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+
+/** What a mail is about: few plain values by which whoever queued it finds it again. Never what the mail says. */
+export type About = Readonly<Record<string, string | number>>;
+
+export type NewMail = {
+  readonly accountId: string;
+  /** A UUID; the same id again is the same mail, and is queued once. */
+  readonly id: string;
+  readonly topic: string;
+  readonly about: About;
+  /** The canonical address. */
+  readonly recipient: string;
+  /** The mail that this one repeats, so that mail programs show them together. */
+  readonly firstMessageId?: string | undefined;
+};
+
+export type DeskMail = OutboxMail & {
+  readonly accountId: string;
+  readonly topic: string;
+  readonly about: About;
+  readonly firstMessageId: string | null;
+};
+
+export type MailOutcome = { readonly mail: DeskMail; readonly result: OutboxResult };
+
+/** A slice that has the desk send mails, known by the topic of its mails. */
+export type MailTopic = {
+  readonly kind: OutboxMail['kind'];
+  /** Makes what the mail says, for one attempt. Throws MailWithheld when there is nothing to send any more. */
+  readonly write: (mail: DeskMail) => Promise<MailContent>;
+  /** Notes what became of mails of this topic, in the transaction that notes it on the mails. */
+  readonly note: (trx: Transaction<DeskSchema>, outcomes: readonly MailOutcome[]) => Promise<void>;
+};

@@ -1,0 +1,132 @@
+import {
+  type Address,
+  createDkimSigner,
+  createMessageId,
+  createOutbox,
+  createTransport,
+  type DkimSigner,
+  MailWithheld,
+  type Outbox,
+  parseAddress,
+  prepareMail,
+  type RenderedMail,
+  renderMail,
+  renderSignedMail,
+} from '@certdesk/mail';
+import { type Clock, type Database, type Log, type Metrics, SECOND } from '@certdesk/platform';
+import type { Transaction } from 'kysely';
+import type { DeskSchema } from '../../schema.ts';
+import type { Vault } from '../vault/index.ts';
+import type { DeskMail, MailTopic, NewMail } from './desk-mail.ts';
+import { openDkimKeys } from './dkim-keys.ts';
+import { insertMails } from './mail.store.ts';
+import { createOutboxStore } from './outbox.store.ts';
+
+export type MailSettings = {
+  /** One URL or more, the first to be used first. */
+  readonly smtpUrls: string;
+  /** PEM of authorities to trust for the mail servers, besides the system's. */
+  readonly smtpCa: string | undefined;
+  readonly from: Address;
+  readonly fromName: string;
+  /** The records stand at `<selector>-rsa._domainkey` and `<selector>-ed25519._domainkey`; undefined: mails are not signed. */
+  readonly dkimSelector: string | undefined;
+};
+
+export type MailDeskOptions = {
+  readonly settings: MailSettings;
+  readonly topics: Readonly<Record<string, MailTopic>>;
+  readonly database: Database<DeskSchema>;
+  readonly vault: Vault;
+  readonly mails: Metrics['mails'];
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export type MailDesk = {
+  /** Queues mails in the transaction of their cause. Call `wake` after its commit. */
+  queue: (trx: Transaction<DeskSchema>, mails: readonly NewMail[]) => Promise<void>;
+  /** Sends from now on, until `stop`, which lets mails in flight be answered. */
+  start: () => Promise<void>;
+  /** There may be something due. */
+  wake: () => void;
+  /** Resolves when nothing is due and nothing is being sent or written. */
+  idle: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+const CONNECTIONS = 10;
+/** Twice the connections: while one mail is being sent, the next is being written, or its result noted. */
+const CONCURRENCY = 2 * CONNECTIONS;
+const STOP_GRACE_MS = 10 * SECOND;
+
+type Rendering = Pick<MailDeskOptions, 'settings' | 'topics'> & { readonly signer: DkimSigner | undefined };
+
+async function render({ settings, topics, signer }: Rendering, mail: DeskMail): Promise<RenderedMail> {
+  const topic = topics[mail.topic];
+  if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
+  const headers = {
+    from: { address: settings.from, name: settings.fromName },
+    to: { address: parseAddress(mail.recipient) },
+    messageId: mail.messageId,
+    references: mail.firstMessageId ? [mail.firstMessageId] : [],
+    // A retry is the same message, byte for byte, and so is its signature.
+    date: mail.firstAttemptAt,
+  };
+  const prepared = prepareMail(await topic.write(mail));
+  return signer ? renderSignedMail(prepared, headers, signer) : renderMail(prepared, headers);
+}
+
+async function openSigner({ settings, database, vault }: MailDeskOptions): Promise<DkimSigner | undefined> {
+  const { dkimSelector: selector, from } = settings;
+  if (selector === undefined) return undefined;
+  return createDkimSigner({ domain: from.domain, keys: await openDkimKeys({ database, vault }, selector) });
+}
+
+async function openOutbox(options: MailDeskOptions): Promise<{ outbox: Outbox; close: () => Promise<void> }> {
+  const { settings, clock, log, topics } = options;
+  const signer = await openSigner(options);
+  const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
+  const outbox = createOutbox({
+    store: createOutboxStore(options),
+    render: (mail) => render({ settings, topics, signer }, mail),
+    transport,
+    clock,
+    concurrency: CONCURRENCY,
+    onError: (error) => log.error({ event: 'mail.failed', err: error }),
+  });
+  const close = async () => {
+    await outbox.stop({ graceMs: STOP_GRACE_MS });
+    await transport.close();
+  };
+  return { outbox, close };
+}
+
+/** The mails that the desk sends itself: where a certificate authority sends none, and the desk's own notices. */
+export function createMailDesk(options: MailDeskOptions): MailDesk {
+  const { settings, topics, clock } = options;
+  let opened: Awaited<ReturnType<typeof openOutbox>> | undefined;
+
+  const kindOf = ({ topic }: NewMail): MailTopic['kind'] => {
+    const known = topics[topic];
+    if (!known) throw new Error(`nobody writes mails about ${topic}`);
+    return known.kind;
+  };
+  return {
+    queue: async (trx, mails) => {
+      const queued = mails.map((mail) => ({
+        ...mail,
+        kind: kindOf(mail),
+        messageId: createMessageId(mail.id, settings.from.domain),
+      }));
+      await insertMails(trx, queued, clock.now());
+    },
+    start: async () => {
+      opened = await openOutbox(options);
+      await opened.outbox.start();
+    },
+    wake: () => opened?.outbox.wake(),
+    idle: async () => opened?.outbox.idle(),
+    stop: async () => opened?.close(),
+  };
+}
