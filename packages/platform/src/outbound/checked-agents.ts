@@ -3,7 +3,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { getCACertificates } from 'node:tls';
 import { AddressForbidden } from './address-guard.ts';
 
 export type ResolvedAddress = { readonly address: string; readonly family: number };
@@ -46,7 +45,7 @@ function guardSocket(socket: Duplex | null | undefined, isAllowed: (address: str
 export type AgentOptions = {
   readonly resolve: ResolveHost;
   readonly isAllowed: (address: string) => boolean;
-  /** PEM; trusted besides the program's own roots. */
+  /** PEM; in place of the roots of the program. */
   readonly ca: string | undefined;
 };
 
@@ -66,7 +65,7 @@ export function createCheckedAgents(options: {
     };
     return agent;
   };
-  const ca = options.https.ca === undefined ? {} : { ca: [...getCACertificates('default'), options.https.ca] };
+  const ca = options.https.ca === undefined ? {} : { ca: options.https.ca };
   return {
     http: guard(new HttpAgent(common), options.http),
     https: guard(new HttpsAgent({ ...common, ...ca, rejectUnauthorized: true }), options.https),

@@ -10,7 +10,7 @@ export type OutboundOptions = {
   readonly hosts: readonly string[];
   /** Networks (`10.1.2.0/24`) that may be called though they are not of the internet, there also by plain HTTP. */
   readonly privateNetworks?: readonly string[];
-  /** PEM of roots to trust besides the program's. */
+  /** PEM of the roots to trust in place of the program's. */
   readonly ca?: string | undefined;
   readonly resolve?: ResolveHost;
 };
