@@ -1,12 +1,13 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import {
+  areCertificates,
+  areSmtpUrls,
+  DKIM_SELECTOR,
   isDkimKey,
   MAX_BOUNCE_LOCAL_PART,
   parseAddress,
   parseImapUrl,
-  parseSmtpUrls,
-  SmtpUrlError,
   tryParseAddress,
 } from '@certdesk/mail';
 import { type Environment, readConfig } from '@certdesk/platform';
@@ -26,16 +27,6 @@ const keyBytes = z
   .base64({ error: '32 bytes in base64' })
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((key) => key.length === 32, '32 bytes in base64');
-
-function areSmtpUrls(text: string): boolean {
-  try {
-    parseSmtpUrls(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SmtpUrlError) return false;
-    throw error;
-  }
-}
 
 /** A private key in PEM for DKIM. */
 const dkimKey = (kind: 'rsa' | 'ed25519', expected: string) =>
@@ -78,16 +69,6 @@ const imapUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Whether a text is certificates in PEM, as TLS wants its authorities. */
-function areCertificates(pem: string): boolean {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  try {
-    return blocks.map((block) => new X509Certificate(block)).length > 0;
-  } catch {
-    return false;
-  }
-}
-
 /** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
 const displayName = z
   .string()
@@ -112,7 +93,7 @@ const Settings = z.object({
   CERTDESK_CA_DKIM: z.enum(['0', '1'], '0 or 1').default('1'),
   CERTDESK_CA_DKIM_SELECTOR: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/, 'a DNS label of lower-case letters, digits and hyphens')
+    .regex(DKIM_SELECTOR, 'a DNS label of lower-case letters, digits and hyphens')
     .default('certdesk'),
   CERTDESK_CA_DKIM_RSA_KEY: dkimKey('rsa', 'a private key in PEM, RSA of 2048 to 4096 bits').optional(),
   CERTDESK_CA_DKIM_ED25519_KEY: dkimKey('ed25519', 'a private key in PEM, Ed25519').optional(),

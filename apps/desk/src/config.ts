@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
 import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
+import type { MailSettings } from './features/mail/index.ts';
 import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
 import { parseKey, type TransitSettings, type VaultSettings } from './features/vault/index.ts';
 
@@ -17,6 +19,8 @@ export type Config = {
     readonly name: string;
     readonly callbackUrl: string | undefined;
   };
+  /** How the desk sends mails of its own. */
+  readonly mail: MailSettings;
   /** The HTTP face of the local mailbox; undefined when mail goes to a mail server of one's own. */
   readonly mailboxUrl: string | undefined;
   /** Name servers to ask for the records of recipients' domains; undefined for the system's. */
@@ -39,7 +43,6 @@ export type Config = {
 
 /** Variables of other programs of the same installation: known here, so that they are not taken for typing mistakes. */
 const FOREIGN = [
-  'CERTDESK_SMTP_PORT',
   'CERTDESK_CA_PROXIES',
   'CERTDESK_CA_DATABASE_URL',
   'CERTDESK_CA_KEK',
@@ -88,6 +91,14 @@ const isSafeUrl = (text: string): boolean => {
   return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.includes(parsed.hostname));
 };
 
+/** A name that can stand in a mail header. */
+const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40, 'at most 40 characters')
+  .regex(/^[^\p{C}<>"]+$/u, 'a name without control characters, quotes or angle brackets');
+
 const Settings = z.object({
   CERTDESK_DATA: z.string().default('./data'),
   CERTDESK_PORT: port(8080),
@@ -98,6 +109,17 @@ const Settings = z.object({
   CERTDESK_CA_NAME: z.string().max(64).default('Certdesk CA'),
   CERTDESK_CALLBACK_URL: url(/^https?$/, 'an http or https URL').optional(),
   CERTDESK_MAILBOX_PORT: port(1080),
+  CERTDESK_SMTP_PORT: port(1025),
+  CERTDESK_MAIL_FROM: z
+    .string()
+    .refine((text) => tryParseAddress(text) !== undefined, 'one plain email address')
+    .default('orders@desk.certdesk.example'),
+  CERTDESK_MAIL_NAME: displayName.default('Certdesk'),
+  CERTDESK_DKIM: z.enum(['0', '1'], '0 or 1').default('1'),
+  CERTDESK_DKIM_SELECTOR: z
+    .string()
+    .regex(DKIM_SELECTOR, 'a DNS label of lower-case letters, digits and hyphens')
+    .default('certdesk-desk'),
   CERTDESK_ADMIN_EMAIL: z.email('an email address').optional(),
   CERTDESK_ADMIN_PASSWORD: z.string().min(12, 'at least 12 characters').max(128).optional(),
   CERTDESK_ACCOUNT_NAME: z.string().trim().min(1).max(100).default('Example Hosting'),
@@ -141,8 +163,8 @@ const Settings = z.object({
     .default(20),
   CERTDESK_DNS_SERVERS: dnsServers.optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
-  // The CA reads and checks it; here it only says that mail does not go to the local mailbox.
-  SMTP_URL: z.string().min(1).optional(),
+  SMTP_URL: z.string().refine(areSmtpUrls, 'smtp:// or smtps:// URLs, with a space between them').optional(),
+  SMTP_CA: z.string().refine(areCertificates, 'certificates in PEM').optional(),
 });
 
 const TRANSIT = ['CERTDESK_TRANSIT_URL', 'CERTDESK_TRANSIT_TOKEN', 'CERTDESK_TRANSIT_KEY'] as const;
@@ -171,6 +193,14 @@ function readTransit(values: z.output<typeof Settings>, environment: Environment
   };
 }
 
+const readMail = (values: z.output<typeof Settings>): MailSettings => ({
+  smtpUrls: values.SMTP_URL ?? `smtp://127.0.0.1:${values.CERTDESK_SMTP_PORT}`,
+  smtpCa: values.SMTP_CA,
+  from: parseAddress(values.CERTDESK_MAIL_FROM),
+  fromName: values.CERTDESK_MAIL_NAME,
+  dkimSelector: values.CERTDESK_DKIM === '1' ? values.CERTDESK_DKIM_SELECTOR : undefined,
+});
+
 /** The secret that `npm start` makes for desk and CA, in the data folder that both share. */
 const LINK_SECRET = 'authority-link.secret';
 
@@ -197,6 +227,7 @@ export function readDeskConfig(environment: Environment): Config {
       name: values.CERTDESK_CA_NAME,
       callbackUrl: values.CERTDESK_CALLBACK_URL,
     },
+    mail: readMail(values),
     mailboxUrl: values.SMTP_URL ? undefined : `http://127.0.0.1:${values.CERTDESK_MAILBOX_PORT}`,
     dnsServers: values.CERTDESK_DNS_SERVERS,
     owner: {

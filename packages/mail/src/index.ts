@@ -62,6 +62,7 @@ export {
   NO_HISTORY,
   type OutboxKind,
 } from './schedule.ts';
+export { areCertificates, areSmtpUrls, DKIM_SELECTOR } from './settings.ts';
 export type { Outcome, SendResult } from './smtp-outcome.ts';
 export { parseSmtpUrls, SmtpUrlError } from './smtp-url.ts';
 export { createTransport, type MailTransport, type TransportOptions } from './transport.ts';
