@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './certificates.ts';
 export * from './csr.ts';
+export * from './encryption.ts';
 export * from './errors.ts';
 export * from './fulfillment.ts';
 export * from './import-faults.ts';

@@ -1,4 +1,6 @@
 export { createPkcs7Bundle } from './bundle.ts';
+export { createAuthEnveloped } from './cms/auth-enveloped.ts';
+export { type MailCertificate, readMailCertificate } from './cms/mail-certificate.ts';
 export { type CsrRules, checkCsr } from './csr/check-csr.ts';
 export { type CreatedCsr, type CsrKey, type CsrRequest, type CsrSubject, createCsr } from './csr/create-csr.ts';
 export { csrPublicKey } from './csr/csr-public-key.ts';

@@ -4,6 +4,7 @@ export const OID = {
   sha256WithRsa: '1.2.840.113549.1.1.11',
   rsassaPss: '1.2.840.113549.1.1.10',
   mgf1: '1.2.840.113549.1.1.8',
+  rsaesOaep: '1.2.840.113549.1.1.7',
   ecPublicKey: '1.2.840.10045.2.1',
   ed25519: '1.3.101.112',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
@@ -40,10 +41,17 @@ export const OID = {
   accessOcsp: '1.3.6.1.5.5.7.48.1',
   accessCaIssuers: '1.3.6.1.5.5.7.48.2',
   serverAuth: '1.3.6.1.5.5.7.3.1',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
   anyExtendedKeyUsage: '2.5.29.37.0',
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
 
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
+  emailAddress: '1.2.840.113549.1.9.1',
+  aes256Gcm: '2.16.840.1.101.3.4.1.46',
+  aes256Wrap: '2.16.840.1.101.3.4.1.45',
+  /** dhSinglePass-stdDH-sha256kdf-scheme (RFC 5753, 7.1.4). */
+  stdDhSha256Kdf: '1.3.132.1.11.1',
 } as const;
