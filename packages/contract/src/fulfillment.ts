@@ -102,6 +102,45 @@ export const FulfillmentRequest = z.object({
   orderNumber: z.number().int(),
   kind: MailKind,
   reason: MailReason,
+/**
+ * What a line of a dialogue is. `connected` and `reused` name the mail server; `reused` says that the connection was kept
+ * from an earlier mail, so that greeting and sign-in are not repeated. `secured` names TLS version, cipher and certificate,
+ * `unverified` does so where nobody vouches for the certificate, `clear` says that there is no TLS. `client` and `server`
+ * are spoken; `content` is the mail itself, told by its bytes; `fault` is what broke the dialogue. At the end the
+ * connection was `kept` or `closed`; `omitted` counts lines.
+ */
+export const DIALOGUE_PARTS = [
+  'connected',
+  'reused',
+  'secured',
+  'unverified',
+  'clear',
+  'client',
+  'server',
+  'content',
+  'fault',
+  'kept',
+  'closed',
+  'omitted',
+] as const;
+export const DialoguePart = z.enum(DIALOGUE_PARTS);
+export type DialoguePart = z.infer<typeof DialoguePart>;
+/** `ms`: since the attempt began. Never content, credentials, or what would let somebody forge a bounce. */
+export const DialogueLine = z.object({ ms: z.number().int().min(0), part: DialoguePart, text: z.string() });
+export type DialogueLine = z.infer<typeof DialogueLine>;
+
+/** One attempt to hand a mail to the next mail server. An attempt that was cut off by a restart has left no lines. */
+export const MailAttempt = z.object({
+  attempt: z.number().int().positive(),
+  at: z.iso.datetime(),
+  state: RequestState,
+  cause: MailCause.optional(),
+  lines: z.array(DialogueLine),
+});
+export type MailAttempt = z.infer<typeof MailAttempt>;
+/** The last attempts, the newest first. Empty when the authority keeps none, or keeps them no longer. */
+export const MailAttemptList = z.object({ items: z.array(MailAttempt) });
+
   state: RequestState,
   recipient: z.string(),
   requestedBy: z.object({ id: z.string(), name: z.string() }).nullable(),

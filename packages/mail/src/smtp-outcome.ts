@@ -20,6 +20,10 @@ export type SendResult = {
   readonly enhanced?: string;
   /** The server's words or the system's error, cleaned: printable, one line, at most 500 characters. */
   readonly response?: string;
+  /** Why the mail could not be encrypted; then nothing was sent. */
+  readonly keyFault?: MailDetail['keyFault'];
+  /** What was said, without content and secrets, as readDialogue reads it. */
+  readonly dialogue?: string;
   /** Of an accepted mail whose envelope asks for a confirmation: whether the server will send one. */
   readonly confirmation?: MailDetail['confirmation'];
 };

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { getCACertificates } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Dialogue } from './dialogue.ts';
 import type { RenderedMail } from './message.ts';
 import { acceptedResult, failedResult, type SendResult, type SmtpError } from './smtp-outcome.ts';
+import { createSmtpRecorder, type SmtpRecorder } from './smtp-recorder.ts';
 import { signInOf } from './smtp-sign-in.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 
@@ -32,8 +34,10 @@ export type SessionOptions = SmtpTimeouts & {
 
 /** One connection to the mail server. nodemailer's own pool hides whether the final dot was sent; this tells. */
 export type SmtpSession = {
-  /** Never throws: whatever happens is a result. */
-  send: (mail: RenderedMail) => Promise<SendResult>;
+  /** Never throws: whatever happens is a result. What is said meanwhile is told to `dialogue`. */
+  send: (mail: RenderedMail, dialogue?: Dialogue) => Promise<SendResult>;
+  /** Says how the connection is secured, which a mail on one that was kept does not hear. */
+  tellSecurity: (dialogue: Dialogue) => void;
   /** May take another mail. */
   isUsable: () => boolean;
   /** Says QUIT and leaves; a server that does not answer is not waited for. */
@@ -86,8 +90,12 @@ async function within<T>(connection: SMTPConnection, ms: number, work: () => Pro
   }
 }
 
-function createConnection(settings: SmtpSettings, options: SessionOptions): SMTPConnection {
+function createConnection(
+  settings: SmtpSettings,
+  options: SessionOptions & { recorder: SmtpRecorder },
+): SMTPConnection {
   const { tls } = settings;
+  const { recorder } = options;
   const connection = new SMTPConnection({
     host: settings.host,
     port: settings.port,
@@ -105,8 +113,10 @@ function createConnection(settings: SmtpSettings, options: SessionOptions): SMTP
     socketTimeout: options.answerMs ?? 300_000,
     socketCloseTimeout: 1_000,
     name: options.name,
-    logger: false,
+    logger: recorder.logger,
+    transactionLog: true,
   });
+  recorder.watch(connection);
   // Without a listener an 'error' between two mails would end the process. Nothing is lost: each step listens too.
   connection.on('error', () => {});
   return connection;
@@ -153,23 +163,31 @@ const NO_SMTPUTF8: SendResult = {
   response: 'The mail server does not offer SMTPUTF8',
 };
 
+/** `dialogue`: of the mail that the session is opened for. */
+export type OpenOptions = SessionOptions & { readonly dialogue?: Dialogue };
+
 /** Connects, secures and signs in. Throws nodemailer's SmtpError. */
-export async function openSession(settings: SmtpSettings, options: SessionOptions = {}): Promise<SmtpSession> {
-  const connection = createConnection(settings, options);
+export async function openSession(settings: SmtpSettings, options: OpenOptions = {}): Promise<SmtpSession> {
+  const recorder = createSmtpRecorder();
+  recorder.listen(options.dialogue);
+  const connection = createConnection(settings, { ...options, recorder });
   const auth = signInOf(settings);
   let ehlo: string | false;
   try {
     ehlo = await within(connection, options.openMs ?? 120_000, async () => {
       await step<void>(connection, (done) => connection.connect(done));
       const said = connection.lastServerResponse;
+      if (!connection.secure) recorder.tellSecurity();
       if (auth) await step(connection, (done) => connection.login(auth, done));
       return said;
     });
   } catch (error) {
     connection.close();
     throw error;
+  } finally {
+    recorder.listen(undefined);
   }
-  const terms = { requireTls: settings.requireTls === true, sendMs: options.sendMs ?? 600_000 };
+  const terms = { requireTls: settings.requireTls === true, sendMs: options.sendMs ?? 600_000, recorder };
   return sessionOver(connection, readExtensions(ehlo || ''), terms);
 }
 
@@ -182,9 +200,10 @@ const readExtensions = (ehlo: string): Offers => ({
 const confirmationOf = ({ confirm }: RenderedMail['envelope'], { dsn }: Offers): Pick<SendResult, 'confirmation'> =>
   confirm ? { confirmation: dsn ? 'asked' : 'not_offered' } : {};
 
-type Terms = { readonly requireTls: boolean; readonly sendMs: number };
+type Terms = { readonly requireTls: boolean; readonly sendMs: number; readonly recorder: SmtpRecorder };
 
-function sessionOver(connection: SMTPConnection, offers: Offers, { requireTls, sendMs }: Terms): SmtpSession {
+function sessionOver(connection: SMTPConnection, offers: Offers, terms: Terms): SmtpSession {
+  const { requireTls, sendMs, recorder } = terms;
   let usable = true;
   connection.once('end', () => {
     usable = false;
@@ -198,8 +217,7 @@ function sessionOver(connection: SMTPConnection, offers: Offers, { requireTls, s
     );
   };
 
-  const send = async (mail: RenderedMail): Promise<SendResult> => {
-    if (needsSmtpUtf8(mail.envelope) && !offers.smtpUtf8) return NO_SMTPUTF8;
+  const offer = async (mail: RenderedMail): Promise<SendResult> => {
     let dotSent = false;
     const stream = streamOf(mail.raw).once('end', () => {
       dotSent = true;
@@ -221,6 +239,14 @@ function sessionOver(connection: SMTPConnection, offers: Offers, { requireTls, s
     }
   };
 
+  const send = async (mail: RenderedMail, dialogue?: Dialogue): Promise<SendResult> => {
+    if (needsSmtpUtf8(mail.envelope) && !offers.smtpUtf8) return NO_SMTPUTF8;
+    recorder.listen(dialogue);
+    const result = await offer(mail);
+    recorder.listen(undefined);
+    return result;
+  };
+
   const quit = (): void => {
     if (!usable) return;
     usable = false;
@@ -230,5 +256,9 @@ function sessionOver(connection: SMTPConnection, offers: Offers, { requireTls, s
   const cut = (): void => {
     connection.close();
   };
-  return { send, isUsable: () => usable, quit, cut };
+  const tellSecurity = (dialogue: Dialogue): void => {
+    recorder.listen(dialogue);
+    recorder.tellSecurity();
+  };
+  return { send, tellSecurity, isUsable: () => usable, quit, cut };
 }

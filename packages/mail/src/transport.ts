@@ -1,3 +1,5 @@
+import { tokenIn } from './bounce/bounce-addresses.ts';
+import { createDialogue, type Dialogue } from './dialogue.ts';
 import { createMailServerLink, type LinkOptions, type MailServerLink } from './mail-server-link.ts';
 import type { RenderedMail } from './message.ts';
 import type { SendResult } from './smtp-outcome.ts';
@@ -48,6 +50,13 @@ function createSlots(free: number) {
  */
 const isOfTheServer = ({ outcome, cause }: SendResult): boolean => outcome === 'unreachable' && cause !== 'smtp_auth';
 
+/** Whoever knows the envelope sender can bring bounces to it, and some servers repeat it in their answers. */
+const withDialogue = (result: SendResult, dialogue: Dialogue): SendResult => ({
+  ...result,
+  ...(result.response === undefined ? {} : { response: dialogue.hide(result.response) }),
+  dialogue: dialogue.text(),
+});
+
 /**
  * A transport to the first of some mail servers that can be used.
  * @throws SmtpUrlError when a URL cannot be used (see parseSmtpUrl for its form and its TLS rules).
@@ -65,12 +74,12 @@ export function createTransport(smtpUrls: string, options: TransportOptions = {}
     ...links.filter((link) => isResting(link)),
   ];
 
-  const sendByFirst = async (mail: RenderedMail): Promise<SendResult> => {
+  const sendByFirst = async (mail: RenderedMail, dialogue: Dialogue): Promise<SendResult> => {
     const begun = performance.now();
     let result = CLOSED;
     for (const link of inOrder()) {
       if (closed || performance.now() - begun > ELSEWHERE_WITHIN_MS) return result;
-      result = await link.send(mail);
+      result = await link.send(mail, dialogue);
       if (!isOfTheServer(result)) return result;
       restsUntil.set(link, performance.now() + restMs);
     }
@@ -80,7 +89,8 @@ export function createTransport(smtpUrls: string, options: TransportOptions = {}
   const send = async (mail: RenderedMail): Promise<SendResult> => {
     await slots.take();
     try {
-      return await sendByFirst(mail);
+      const dialogue = createDialogue(mail.envelope.from ? tokenIn(mail.envelope.from) : undefined);
+      return withDialogue(await sendByFirst(mail, dialogue), dialogue);
     } finally {
       slots.release();
     }

@@ -41,6 +41,12 @@ function toUuid(id: Buffer): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** The part of an envelope sender that must not become known, if it is one of ours; letters and digits only. */
+export const tokenIn = ({ localPart }: Address): string | undefined => {
+  const token = localPart.slice(localPart.lastIndexOf(SEPARATOR) + 1);
+  return TOKEN.test(token) ? token : undefined;
+};
+
 /** `base`: the address that bounces come to, with a local part of at most MAX_BOUNCE_LOCAL_PART characters. */
 export function createBounceAddresses({ base, secret }: { base: Address; secret: Buffer }): BounceAddresses {
   const prefix = `${base.localPart.toLowerCase()}${SEPARATOR}`;
