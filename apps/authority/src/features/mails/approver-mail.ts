@@ -1,6 +1,6 @@
 import type { Translator } from '@certdesk/locales';
 import { describeMail, heading, highlight, keyValues, link, type MailContent, paragraph, steps } from '@certdesk/mail';
-import { formatIso, formatTime } from './format-time.ts';
+import { formatIso, formatTime } from '@certdesk/mail/fulfillment';
 
 export type ApproverMail = {
   readonly authority: string;

@@ -11,6 +11,7 @@ import {
   type RenderedMail,
   renderSignedMail,
 } from '@certdesk/mail';
+import { fulfillmentMail } from '@certdesk/mail/fulfillment';
 import { fingerprintSha256 } from '@certdesk/pki';
 import { gatherLookups } from '@certdesk/platform';
 import type { Kysely } from 'kysely';
@@ -18,7 +19,6 @@ import type { Tables } from '../../database/tables.ts';
 import { findIssuances, type IssuedRow } from '../issuance/index.ts';
 import { findOrders, type Order, productOf } from '../orders/index.ts';
 import { approverMail } from './approver-mail.ts';
-import { fulfillmentMail } from './fulfillment-mail.ts';
 import type { ClaimedMail } from './outbox.store.ts';
 import { createRecentlyUsed } from './recently-used.ts';
 
@@ -69,7 +69,7 @@ async function wordFulfillmentMail(
     notAfter: issuance.not_after,
     fingerprint: await fingerprintSha256(issuance.certificate),
     certificate: issuance.certificate,
-    issuingCertificate: options.issuingCertificate,
+    chain: [options.issuingCertificate],
     rootUrl: options.rootUrl,
   };
   return fulfillmentMail(content, options.translators[order.language]);

@@ -1,6 +1,6 @@
 import type { Translator } from '@certdesk/locales';
 import { html, type SafeHtml } from '@certdesk/mail';
-import { formatIso, formatTime } from '../mails/index.ts';
+import { formatIso, formatTime } from '@certdesk/mail/fulfillment';
 import type { ApprovalView, FormFault } from './approval-view.ts';
 import { renderPage } from './page-layout.ts';
 

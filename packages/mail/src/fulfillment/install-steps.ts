@@ -1,6 +1,6 @@
 import type { ServerType } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
-import type { Step } from '@certdesk/mail';
+import type { Step } from '../blocks.ts';
 
 export type InstallFiles = {
   /** Certificate and chain, PEM. */

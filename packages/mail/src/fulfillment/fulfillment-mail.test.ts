@@ -2,7 +2,6 @@ import { LANGUAGES, SERVER_TYPES } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import { pemDecode } from '@certdesk/pki';
 import { describe, expect, it } from 'vitest';
-import { type ApproverMail, approverMail } from './approver-mail.ts';
 import { type FulfillmentMail, fulfillmentMail } from './fulfillment-mail.ts';
 
 const translators = loadTranslators('mail');
@@ -22,21 +21,8 @@ const fulfillment: FulfillmentMail = {
   notAfter: new Date('2027-06-09T08:59:59Z'),
   fingerprint: '4B:17:22:22',
   certificate,
-  issuingCertificate,
+  chain: [issuingCertificate],
   rootUrl: 'http://ca.example.net/ca/root.pem',
-};
-
-const approver: ApproverMail = {
-  authority: 'Certdesk CA',
-  orderNumber: 4711,
-  names: ['www.example.org', 'example.org'],
-  product: 'Certdesk DV 90',
-  applicant: 'O’Hara & Söhne <GmbH>',
-  recipient: 'admin@example.org',
-  createdAt: new Date('2026-11-22T09:00:00Z'),
-  approvalEndsAt: new Date('2026-12-22T09:00:00Z'),
-  code: 'ABCD-1234',
-  url: 'https://ca.example.net/approve/token',
 };
 
 describe('the fulfillment email', () => {
@@ -82,20 +68,20 @@ describe('the fulfillment email', () => {
   it('names a host that can be asked, also for a wildcard', () => {
     expect(fulfillmentMail(fulfillment, translators.en).text).toContain('-connect www.example.org:443');
   });
-});
 
-describe('the approver email', () => {
-  it.each(LANGUAGES)('asks in %s with order, names, applicant, code and link', (language) => {
-    const mail = approverMail(approver, translators[language]);
-    expect(mail.subject).toContain('www.example.org');
-    expect(mail.subject).toContain('4711');
-    for (const fact of [...approver.names, approver.applicant, approver.code, approver.url, '2026-12-22T09:00:00Z'])
-      expect(mail.text.replaceAll(/\s+/g, ' ')).toContain(fact);
-    expect(mail.html).toContain('O&#8217;Hara &amp; S&#246;hne &lt;GmbH&gt;');
-    expect(mail.attachments).toEqual([]);
+  it.each(LANGUAGES)('says in %s that the desk sends it in place of an authority that mails nothing', (language) => {
+    const { text } = fulfillmentMail(
+      { ...fulfillment, desk: 'Example Desk', rootUrl: undefined },
+      translators[language],
+    );
+    expect(text.match(/Example Desk/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).not.toContain('root.pem');
   });
 
-  it('is the same whenever it is made', () => {
-    expect(approverMail(approver, translators.de)).toEqual(approverMail(approver, translators.de));
+  it('carries a chain of several certificates whole and in order', () => {
+    const upper = Uint8Array.from({ length: 400 }, (_, index) => (index * 3) % 251);
+    const mail = fulfillmentMail({ ...fulfillment, chain: [issuingCertificate, upper] }, translators.en);
+    const inline = pemDecode(mail.text).map(({ der }) => Buffer.from(der));
+    expect(inline).toEqual([certificate, issuingCertificate, upper].map((der) => Buffer.from(der)));
   });
 });

@@ -1,19 +1,9 @@
 import type { ServerType } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
-import {
-  type Attachment,
-  code,
-  describeMail,
-  heading,
-  keyValues,
-  link,
-  type MailContent,
-  paragraph,
-  safeFilename,
-  steps,
-  subheading,
-} from '@certdesk/mail';
 import { createPkcs7Bundle, pemEncode } from '@certdesk/pki';
+import { type Block, code, heading, keyValues, link, paragraph, steps, subheading } from '../blocks.ts';
+import { describeMail } from '../body.ts';
+import { type Attachment, type MailContent, safeFilename } from '../message.ts';
 import { formatIso, formatTime } from './format-time.ts';
 import { type InstallFiles, installSteps } from './install-steps.ts';
 
@@ -30,8 +20,12 @@ export type FulfillmentMail = {
   readonly fingerprint: string;
   /** DER. */
   readonly certificate: Uint8Array;
-  readonly issuingCertificate: Uint8Array;
-  readonly rootUrl: string;
+  /** DER, from the issuer of the certificate upwards, without the root. */
+  readonly chain: readonly Uint8Array[];
+  /** Where the root certificate of a private authority is; the roots of public ones are known everywhere. */
+  readonly rootUrl?: string | undefined;
+  /** The desk that sends the mail in place of an authority that sends none; undefined: the authority sends it. */
+  readonly desk?: string | undefined;
 };
 
 function filesOf(commonName: string): InstallFiles {
@@ -41,17 +35,17 @@ function filesOf(commonName: string): InstallFiles {
 }
 
 function attachmentsOf(mail: FulfillmentMail, files: InstallFiles): Attachment[] {
-  const chain = [mail.certificate, mail.issuingCertificate];
+  const certificates = [mail.certificate, ...mail.chain];
   return [
     {
       filename: files.fullchain,
       contentType: 'application/pem-certificate-chain',
-      content: Buffer.from(chain.map((der) => pemEncode('CERTIFICATE', der)).join('')),
+      content: Buffer.from(certificates.map((der) => pemEncode('CERTIFICATE', der)).join('')),
     },
     {
       filename: files.pkcs7,
       contentType: 'application/x-pkcs7-certificates',
-      content: Buffer.from(createPkcs7Bundle(chain)),
+      content: Buffer.from(createPkcs7Bundle(certificates)),
     },
   ];
 }
@@ -70,10 +64,26 @@ function detailsOf(mail: FulfillmentMail, { text, language }: Translator) {
   ]);
 }
 
+function trustIn({ authority, rootUrl }: FulfillmentMail, { text }: Translator): Block[] {
+  if (!rootUrl) return [];
+  return [
+    subheading(text('fulfillment.trust.heading')),
+    paragraph(text('fulfillment.trust', { authority })),
+    link(text('fulfillment.trust.link'), rootUrl),
+  ];
+}
+
+const pemsOf = ({ certificate, chain }: FulfillmentMail, { text }: Translator): Block[] => [
+  subheading(text('fulfillment.pem.certificate')),
+  code(pemEncode('CERTIFICATE', certificate)),
+  subheading(text('fulfillment.pem.chain')),
+  ...chain.map((der) => code(pemEncode('CERTIFICATE', der))),
+];
+
 /** Hands over the certificate: which one it is, the certificate with its chain, and how to install it. Never a key. */
 export function fulfillmentMail(mail: FulfillmentMail, translator: Translator): MailContent {
   const { text, language } = translator;
-  const { authority, recipient } = mail;
+  const { authority, recipient, desk } = mail;
   const commonName = mail.names[0] ?? '';
   const orderNumber = String(mail.orderNumber);
   const files = filesOf(commonName);
@@ -82,7 +92,11 @@ export function fulfillmentMail(mail: FulfillmentMail, translator: Translator): 
     subject: text('fulfillment.subject', { commonName, orderNumber }),
     blocks: [
       heading(text('fulfillment.heading', { commonName })),
-      paragraph(text('fulfillment.intro', { orderNumber, authority })),
+      paragraph(
+        desk
+          ? text('fulfillment.intro.desk', { orderNumber, authority, desk })
+          : text('fulfillment.intro', { orderNumber, authority }),
+      ),
       subheading(text('fulfillment.details')),
       detailsOf(mail, translator),
       subheading(text('fulfillment.files')),
@@ -93,17 +107,14 @@ export function fulfillmentMail(mail: FulfillmentMail, translator: Translator): 
       paragraph(text('fulfillment.key')),
       subheading(text('fulfillment.install', { server: text(`server.${mail.serverType}`) })),
       steps(installSteps(mail.serverType, files, text)),
-      subheading(text('fulfillment.trust.heading')),
-      paragraph(text('fulfillment.trust', { authority })),
-      link(text('fulfillment.trust.link'), mail.rootUrl),
+      ...trustIn(mail, translator),
       subheading(text('fulfillment.next.heading')),
       paragraph(text('fulfillment.next')),
-      subheading(text('fulfillment.pem.certificate')),
-      code(pemEncode('CERTIFICATE', mail.certificate)),
-      subheading(text('fulfillment.pem.chain')),
-      code(pemEncode('CERTIFICATE', mail.issuingCertificate)),
+      ...pemsOf(mail, translator),
     ],
-    footer: text('fulfillment.footer', { authority, recipient, orderNumber }),
+    footer: desk
+      ? text('fulfillment.footer.desk', { authority, recipient, orderNumber, desk })
+      : text('fulfillment.footer', { authority, recipient, orderNumber }),
     attachments: attachmentsOf(mail, files),
   });
 }
