@@ -31,6 +31,7 @@ import {
   addMailRoutes,
   createBounceTaker,
   createFirstMails,
+  createMailChangedApprover,
   createMailRenderer,
   createOutboxStore,
   startBounceIntake,
@@ -112,7 +113,10 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
     issuingCertificate: storage.keys.issuing.certificate,
     rootUrl: urls.rootPem,
     bounces: parts.bounces,
-    approvalOf: ({ id }) => ({ code: codes.codeOf(id), url: `${publicUrl}/approve/${codes.tokenOf(id)}` }),
+    approvalOf: (approval) => ({
+      code: codes.codeOf(approval),
+      url: `${publicUrl}/approve/${codes.tokenOf(approval)}`,
+    }),
   });
   const outbox = createOutbox({
     store: createOutboxStore({ db, work, mails: metrics.mails }),
@@ -152,6 +156,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
   const issuer = storage.keys.issuing;
   const { wake } = outbox;
   const { onPlaced } = createFirstMails({ clock, messageDomain, wake });
+  const onApproverChanged = createMailChangedApprover({ clock, messageDomain, wake });
   const publishCrl = () => renewCrl({ db, work, clock, issuer });
   const { issue } = issuance;
   return createHttpFace({
@@ -164,7 +169,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
     ready,
     addDeskRoutes: (app) => {
       const validityOf = ({ validityDays }: { validityDays: number }) => cappedValidity(validityDays, clock.now());
-      addOrderRoutes(app, { db, work, clock, onPlaced, validityOf });
+      addOrderRoutes(app, { db, work, clock, onPlaced, onApproverChanged, validityOf });
       addRevocationRoute(app, { db, work, clock, renewCrl: publishCrl });
       addMailRoutes(app, { work, clock, messageDomain, wake });
       addEventRoutes(app, { db, onCallbackSet: sender.retryNow });

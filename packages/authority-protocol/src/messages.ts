@@ -44,21 +44,39 @@ export const AuthorityIssuance = z.object({
 });
 export type AuthorityIssuance = z.infer<typeof AuthorityIssuance>;
 
-/** An order as the CA knows it. `approvalEndsAt`: until when the approver email works and may be sent again. */
+/**
+ * An order as the CA knows it. `approvalEndsAt`: until when the approver email works and may be sent again. `approverEmail`:
+ * whom the CA mails now; events from before approvers could be changed do not say it.
+ */
 export const AuthorityOrder = z.object({
   id: z.uuid(),
   reference: z.uuid(),
   status: OrderStatus,
   statusReason: StatusReason.nullable(),
   statusDetail: z.string().nullable(),
+  approverEmail: z.string().optional(),
   approvalEndsAt: z.iso.datetime().nullable(),
   issuances: z.array(AuthorityIssuance),
 });
 export type AuthorityOrder = z.infer<typeof AuthorityOrder>;
 
+/**
+ * POST /v1/orders/{id}/approver: another of the allowed mailboxes is mailed from now on. While approval is open it gets a
+ * new approver email with a new code, and whatever the former one was sent is worth nothing; afterwards the newest
+ * fulfillment email. `id` is the desk's of the change, and becomes the mail's: the same id again changes nothing.
+ */
+export const ChangeAuthorityApprover = z.strictObject({ id: z.uuid(), approverEmail: z.string() });
+export type ChangeAuthorityApprover = z.infer<typeof ChangeAuthorityApprover>;
+
 /** POST /v1/mail-requests: up to 100 at once, each known by the desk's request id; a repeated id is answered, not mailed again. */
 export const MAX_MAIL_REQUESTS = 100;
-export const MailRequest = z.strictObject({ id: z.uuid(), orderId: z.uuid(), kind: MailKind });
+/** `recipient`: whom the desk believes to be mailed; a mail that would go to somebody else by now is refused. */
+export const MailRequest = z.strictObject({
+  id: z.uuid(),
+  orderId: z.uuid(),
+  kind: MailKind,
+  recipient: z.string().optional(),
+});
 export type MailRequest = z.infer<typeof MailRequest>;
 export const MailRequests = z.strictObject({ items: z.array(MailRequest).min(1).max(MAX_MAIL_REQUESTS) });
 /** `taken`: the CA has stored it durably and will mail; `refused`: it never will, and `cause` says why. */

@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   'product.not_found': 422,
   'order.csr_refused': 422,
   'order.approver_not_allowed': 422,
+  'order.approver_unchanged': 422,
+  'order.approver_not_changeable': 409,
   'order.organization_required': 422,
   'order.validation_refused': 422,
   'order.not_cancelable': 409,

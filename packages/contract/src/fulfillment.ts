@@ -6,7 +6,7 @@ export const MailKind = z.enum(MAIL_KINDS);
 export type MailKind = z.infer<typeof MailKind>;
 
 /** Why a mail goes out. First delivery and resend take the same path. */
-export const MAIL_REASONS = ['placed', 'issued', 'resend'] as const;
+export const MAIL_REASONS = ['placed', 'issued', 'resend', 'approver_changed'] as const;
 export const MailReason = z.enum(MAIL_REASONS);
 export type MailReason = z.infer<typeof MailReason>;
 
@@ -56,6 +56,7 @@ export const MAIL_CAUSES = [
   'order_unknown',
   'state_not_allowed',
   'approval_window_over',
+  'approver_changed',
   'smtp_unreachable',
   'smtp_timeout',
   'smtp_tls',
@@ -97,11 +98,6 @@ export type MailDetail = z.infer<typeof MailDetail>;
 export const RequestEvent = z.object({ state: RequestState, at: z.iso.datetime(), detail: MailDetail.optional() });
 export type RequestEvent = z.infer<typeof RequestEvent>;
 
-export const FulfillmentRequest = z.object({
-  id: z.uuid(),
-  orderNumber: z.number().int(),
-  kind: MailKind,
-  reason: MailReason,
 /**
  * What a line of a dialogue is. `connected` and `reused` name the mail server; `reused` says that the connection was kept
  * from an earlier mail, so that greeting and sign-in are not repeated. `secured` names TLS version, cipher and certificate,
@@ -141,6 +137,11 @@ export type MailAttempt = z.infer<typeof MailAttempt>;
 /** The last attempts, the newest first. Empty when the authority keeps none, or keeps them no longer. */
 export const MailAttemptList = z.object({ items: z.array(MailAttempt) });
 
+export const FulfillmentRequest = z.object({
+  id: z.uuid(),
+  orderNumber: z.number().int(),
+  kind: MailKind,
+  reason: MailReason,
   state: RequestState,
   recipient: z.string(),
   requestedBy: z.object({ id: z.string(), name: z.string() }).nullable(),

@@ -36,6 +36,8 @@ export type OrdersTable = {
   status_detail: string | null;
   created_at: Time;
   approval_ends_at: Time;
+  /** Which of its approvers the order waits for, or was approved by; each has a code of their own. */
+  approval_round: Generated<number>;
   /** Of the newest certificate. Here, so that finding what has ended does not go through all that ever ended. */
   certificate_ends_at: Time | null;
   /** Wrong codes typed on the approval page since the last lock, and until when it is locked. */
@@ -72,6 +74,8 @@ export type MailsTable = {
   kind: MailKind;
   reason: MailReason;
   recipient: string;
+  /** Of an approver email: the round whose code it carries. */
+  approval_round: Generated<number>;
   message_id: string;
   /** Of the first mail of this kind for the order, when this is not it: the thread it belongs to. */
   first_message_id: string | null;
@@ -86,6 +90,15 @@ export type MailsTable = {
   reported: ColumnType<Reported | null, never, string>;
   report_count: Generated<number>;
   created_at: Time;
+};
+
+/** Who was asked instead of whom: the record of the CA, beside what the desk has of it. `id` is the desk's. */
+export type ApproverChangesTable = {
+  id: string;
+  order_id: string;
+  from_email: string;
+  to_email: string;
+  changed_at: Time;
 };
 
 export type EventsTable = {
@@ -120,6 +133,7 @@ export type Tables = {
   orders: OrdersTable;
   issuances: IssuancesTable;
   mails: MailsTable;
+  approver_changes: ApproverChangesTable;
   events: EventsTable;
   event_head: EventHeadTable;
   callback: CallbackTable;

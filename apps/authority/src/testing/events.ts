@@ -23,6 +23,9 @@ export async function showOrder({ ask }: Ask, id: string): Promise<AuthorityOrde
   return AuthorityOrder.parse((await ask('GET', `/v1/orders/${id}`)).body);
 }
 
-export async function requestMails({ ask }: Ask, items: readonly { id: string; orderId: string; kind: string }[]) {
+export async function requestMails(
+  { ask }: Ask,
+  items: readonly { id: string; orderId: string; kind: string; recipient?: string }[],
+) {
   return MailRequestAnswers.parse((await ask('POST', '/v1/mail-requests', { items })).body).items;
 }

@@ -11,7 +11,8 @@ export function createFirstMails({ clock, messageDomain, wake }: FirstMailsOptio
   const base = (order: Order) => {
     const id = newId();
     const { id: orderId, reference, approverEmail: recipient } = order;
-    return { id, orderId, reference, recipient, messageId: createMessageId(id, messageDomain), firstMessageId: null };
+    const messageId = createMessageId(id, messageDomain);
+    return { id, orderId, reference, recipient, messageId, firstMessageId: null, approvalRound: 0 };
   };
   return {
     onPlaced: (unit: Unit, order: Order): Promise<void> =>

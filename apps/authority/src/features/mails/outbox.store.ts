@@ -16,17 +16,21 @@ type ClaimedRow = Pick<
   | 'recipient'
   | 'message_id'
   | 'first_message_id'
+  | 'approval_round'
   | 'attempts'
   | 'first_attempt_at'
   | 'history'
 > &
-  Pick<OrderRow, 'status' | 'status_reason' | 'approval_ends_at'>;
+  Pick<OrderRow, 'status' | 'status_reason' | 'approval_ends_at' | 'approver_email'> & {
+    readonly current_round: number;
+  };
 
 /** What the outbox hands back to `render`: the mail, and what it is about. */
 export type ClaimedMail = OutboxMail & {
   readonly orderId: string;
   readonly issuanceId: string | null;
   readonly firstMessageId: string | null;
+  readonly approvalRound: number;
 };
 
 const toClaimed = (row: ClaimedRow, now: Date): ClaimedMail => ({
@@ -40,17 +44,23 @@ const toClaimed = (row: ClaimedRow, now: Date): ClaimedMail => ({
   orderId: row.order_id,
   issuanceId: row.issuance_id,
   firstMessageId: row.first_message_id,
+  approvalRound: row.approval_round,
 });
 
 const CLAIMED = sql.raw(`m.id, m.order_id, m.issuance_id, m.kind, m.recipient, m.message_id, m.first_message_id,
-  m.attempts, m.first_attempt_at, m.history, o.status, o.status_reason, o.approval_ends_at`);
+  m.approval_round, m.attempts, m.first_attempt_at, m.history, o.status, o.status_reason, o.approval_ends_at,
+  o.approver_email, o.approval_round as current_round`);
 
 export type OutboxStoreOptions = { db: Kysely<Tables>; work: Work; mails: Metrics['mails'] };
+
+/** Somebody else is the approver by now, or has another code: what waited for the former one is withdrawn. */
+const isForFormer = (row: ClaimedRow): boolean =>
+  row.recipient !== row.approver_email || (row.kind === 'approver' && row.approval_round !== row.current_round);
 
 /** The order may have moved on since the mail was queued: an approver email of a canceled order must not go out. */
 function refuse(row: ClaimedRow, now: Date): OutboxResult | undefined {
   const order = { status: row.status, reason: row.status_reason, approvalEndsAt: row.approval_ends_at };
-  const cause = mailRefusal(order, row.kind, now);
+  const cause = mailRefusal(order, row.kind, now) ?? (isForFormer(row) ? 'approver_changed' : undefined);
   if (!cause) return undefined;
   const detail = { cause, messageId: row.message_id };
   const { id, attempts, history } = row;

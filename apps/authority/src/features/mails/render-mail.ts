@@ -33,27 +33,28 @@ export type RenderMailOptions = {
   rootUrl: string;
   /** Where the bounces of each mail come to; without it, to `from`. */
   bounces?: BounceAddresses | undefined;
-  approvalOf: (order: Order) => { code: string; url: string };
+  approvalOf: (approval: { orderId: string; round: number }) => { code: string; url: string };
 };
 
-function wordApproverMail(options: RenderMailOptions, order: Order): MailContent {
+function wordApproverMail(options: RenderMailOptions, order: Order, mail: ClaimedMail): MailContent {
   const content = {
     authority: options.authority,
     orderNumber: order.number,
     names: order.names,
     product: productOf(order).name,
     applicant: order.applicant,
-    recipient: order.approverEmail,
+    recipient: mail.recipient,
     createdAt: order.createdAt,
     approvalEndsAt: order.approvalEndsAt,
-    ...options.approvalOf(order),
+    // The mail's, whatever the order's is by now: a code goes to nobody but the approver whom it was made for.
+    ...options.approvalOf({ orderId: order.id, round: mail.approvalRound }),
   };
   return approverMail(content, options.translators[order.language]);
 }
 
 async function wordFulfillmentMail(
   options: RenderMailOptions,
-  order: Order,
+  { order, recipient }: { order: Order; recipient: string },
   issuance: IssuedRow | undefined,
 ): Promise<MailContent> {
   if (!issuance?.certificate) throw new Error('a mail is about a certificate that is not there');
@@ -63,7 +64,7 @@ async function wordFulfillmentMail(
     names: order.names,
     product: productOf(order).name,
     serverType: order.serverType,
-    recipient: order.approverEmail,
+    recipient,
     serialNumber: issuance.serial_number,
     notBefore: issuance.not_before,
     notAfter: issuance.not_after,
@@ -89,15 +90,18 @@ function createSubjects({ db }: RenderMailOptions) {
 async function prepare(
   options: RenderMailOptions,
   subjects: ReturnType<typeof createSubjects>,
-  { orderId, issuanceId }: ClaimedMail,
+  mail: ClaimedMail,
 ): Promise<PreparedMail> {
+  const { orderId, issuanceId, recipient } = mail;
   const [order, issuance] = await Promise.all([
     subjects.order(orderId),
     issuanceId === null ? undefined : subjects.issuance(issuanceId),
   ]);
   if (!order) throw new Error('a mail is about an order that is not there');
   return prepareMail(
-    issuanceId === null ? wordApproverMail(options, order) : await wordFulfillmentMail(options, order, issuance),
+    issuanceId === null
+      ? wordApproverMail(options, order, mail)
+      : await wordFulfillmentMail(options, { order, recipient }, issuance),
   );
 }
 
@@ -106,7 +110,7 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
   const prepared = createRecentlyUsed<PreparedMail>();
   const subjects = createSubjects(options);
   return async (mail) => {
-    const key = mail.issuanceId ?? mail.orderId;
+    const key = `${mail.issuanceId ?? mail.orderId} ${mail.approvalRound} ${mail.recipient}`;
     const headers = {
       from: { address: options.from, name: options.authority },
       to: { address: parseAddress(mail.recipient) },

@@ -1,12 +1,10 @@
 import type { MailRequest, MailRequestAnswer } from '@certdesk/authority-protocol';
 import type { MailCause } from '@certdesk/contract';
-import { createMessageId } from '@certdesk/mail';
 import type { Clock } from '@certdesk/platform';
-import type { Transaction } from 'kysely';
-import type { Tables } from '../../database/tables.ts';
 import type { Work } from '../events/index.ts';
 import { lockOrdersForReading, mailRefusal, type Order } from '../orders/index.ts';
-import { findKnownIds, findNewestIssuances, findThreads, type NewMail, threadKey } from './mail.store.ts';
+import { findKnownIds } from './mail.store.ts';
+import { toMails } from './new-mails.ts';
 import { queueMails } from './queue-mails.ts';
 
 export type RequestMailsOptions = { work: Work; clock: Clock; messageDomain: string; wake: () => void };
@@ -16,24 +14,10 @@ type Asked = { readonly request: MailRequest; readonly order: Order };
 const taken = (id: string): MailRequestAnswer => ({ id, outcome: 'taken' });
 const refused = (id: string, cause: MailCause): MailRequestAnswer => ({ id, outcome: 'refused', detail: { cause } });
 
-async function toMails(trx: Transaction<Tables>, asked: readonly Asked[], messageDomain: string): Promise<NewMail[]> {
-  const threads = await findThreads(
-    trx,
-    asked.map(({ order }) => order.id),
-  );
-  const certified = asked.filter(({ request }) => request.kind === 'fulfillment').map(({ order }) => order.id);
-  const issuances = await findNewestIssuances(trx, certified);
-  return asked.map(({ request: { id, kind }, order }) => ({
-    id,
-    orderId: order.id,
-    reference: order.reference,
-    kind,
-    reason: 'resend',
-    recipient: order.approverEmail,
-    messageId: createMessageId(id, messageDomain),
-    firstMessageId: threads.get(threadKey(order.id, kind)) ?? null,
-    issuanceId: kind === 'fulfillment' ? (issuances.get(order.id) ?? null) : null,
-  }));
+/** A mail that would go to somebody else than the desk believes is no resend (BR 3.2.2.4.4): it is asked for anew. */
+function refusalOf({ kind, recipient }: MailRequest, order: Order, now: Date): MailCause | undefined {
+  const isOther = recipient !== undefined && recipient !== order.approverEmail;
+  return isOther ? 'approver_changed' : mailRefusal(order, kind, now);
 }
 
 /**
@@ -58,11 +42,12 @@ export async function requestMails(
     const accepted: Asked[] = [];
     for (const request of open) {
       const order = orders.get(request.orderId);
-      const cause = order ? mailRefusal(order, request.kind, now) : 'order_unknown';
+      const cause = order ? refusalOf(request, order, now) : 'order_unknown';
       if (order && !cause) accepted.push({ request, order });
       answers.set(request.id, cause ? refused(request.id, cause) : taken(request.id));
     }
-    await queueMails(unit, await toMails(unit.trx, accepted, messageDomain), { now, wake });
+    const wanted = accepted.map(({ request: { id, kind }, order }) => ({ id, kind, order, reason: 'resend' as const }));
+    await queueMails(unit, await toMails(unit.trx, wanted, messageDomain), { now, wake });
     return requests.flatMap(({ id }) => answers.get(id) ?? []);
   });
 }

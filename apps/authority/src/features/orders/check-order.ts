@@ -30,8 +30,9 @@ function findingsOfNames(report: CsrReport, names: readonly string[]): Finding[]
   return [{ code: 'order.validation_refused', faults: [{ path: '/names', code: 'field.invalid' }] }];
 }
 
-function findingsOfApprover(report: CsrReport, approverEmail: string): Finding[] {
-  const allowed = approverAddressesForNames(report.names, NAME_RULES);
+/** One mailbox speaks for the whole order: it must be an allowed one of every name. */
+export function findingsOfApprover(names: readonly string[], approverEmail: string): Finding[] {
+  const allowed = approverAddressesForNames(names, NAME_RULES);
   if (allowed.includes(approverEmail)) return [];
   const params = { addresses: allowed.join(', ') };
   return [
@@ -65,7 +66,7 @@ export async function checkOrder(order: PlaceAuthorityOrder): Promise<CheckedOrd
     // With faults in the CSR its names say nothing yet about the order's.
     ...(ofCsr.length > 0
       ? []
-      : [...findingsOfNames(report, order.names), ...findingsOfApprover(report, order.approverEmail)]),
+      : [...findingsOfNames(report, order.names), ...findingsOfApprover(report.names, order.approverEmail)]),
     ...findingsOfOrganization(product, order),
   ];
   const [first, ...others] = findings;

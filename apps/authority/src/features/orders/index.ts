@@ -1,3 +1,4 @@
+export type { ChangedApprover } from './change-approver.ts';
 export { changeOrder } from './change-order.ts';
 export { endOrders } from './end-orders.ts';
 export {

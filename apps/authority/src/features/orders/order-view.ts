@@ -13,6 +13,7 @@ export async function viewOrder(db: Queryable<Tables>, order: Order): Promise<Au
     status: order.status,
     statusReason: order.reason,
     statusDetail: order.detail,
+    approverEmail: order.approverEmail,
     approvalEndsAt: order.status === 'pending_approval' ? order.approvalEndsAt.toISOString() : null,
     issuances: issuances.map((issuance) => ({
       serialNumber: issuance.serial_number,

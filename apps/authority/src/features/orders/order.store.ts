@@ -21,6 +21,7 @@ const COLUMNS = [
   'status_detail',
   'created_at',
   'approval_ends_at',
+  'approval_round',
   'code_failures',
   'locked_until',
 ] as const;
@@ -45,6 +46,7 @@ const toOrder = (row: Row): Order => ({
   detail: row.status_detail,
   createdAt: row.created_at,
   approvalEndsAt: row.approval_ends_at,
+  approvalRound: row.approval_round,
   codeFailures: row.code_failures,
   lockedUntil: row.locked_until,
 });
@@ -74,6 +76,7 @@ export async function insertOrder(trx: Transaction<Tables>, order: NewOrder): Pr
       status_detail: order.detail,
       created_at: order.createdAt,
       approval_ends_at: order.approvalEndsAt,
+      approval_round: order.approvalRound,
       code_failures: order.codeFailures,
       locked_until: order.lockedUntil,
     })

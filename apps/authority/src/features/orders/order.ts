@@ -1,14 +1,15 @@
-import type {
-  Language,
-  MailCause,
-  MailKind,
-  OrderStatus,
-  Organization,
-  ServerType,
-  StatusReason,
-  ValidationLevel,
+import {
+  type Language,
+  MAIL_KINDS,
+  type MailCause,
+  type MailKind,
+  type OrderStatus,
+  type Organization,
+  type ServerType,
+  type StatusReason,
+  type ValidationLevel,
 } from '@certdesk/contract';
-import { DAY } from '@certdesk/platform';
+import { addMs, DAY } from '@certdesk/platform';
 
 /** BR 3.2.2.4.4: the random value of an approver email may be used, and the email sent again, for 30 days. */
 export const APPROVAL_WINDOW_MS = 30 * DAY;
@@ -32,6 +33,8 @@ export type Order = OrderState & {
   readonly detail: string | null;
   readonly createdAt: Date;
   readonly approvalEndsAt: Date;
+  /** 0 for the approver that the order was placed with; grows with each other one that is asked. */
+  readonly approvalRound: number;
   readonly codeFailures: number;
   readonly lockedUntil: Date | null;
 };
@@ -105,4 +108,22 @@ export function mailRefusal(
   if (order.reason === 'approval_window_over') return 'approval_window_over';
   if (!is(order, PENDING)) return 'state_not_allowed';
   return isApprovalOver(order, now) ? 'approval_window_over' : undefined;
+}
+
+/**
+ * The mail that another approver gets at once. Undefined where no mail can go out, and there no approver can be changed:
+ * while an organization is vetted the names are approved already, and a certificate is mailed only once it is there.
+ */
+export const mailOfChange = (order: OrderState & Pick<Order, 'approvalEndsAt'>, now: Date): MailKind | undefined =>
+  MAIL_KINDS.find((kind) => mailRefusal(order, kind, now) === undefined);
+
+/**
+ * The order with another approver. While approval is open that begins a new round, with a code, a window and tries of its
+ * own (BR 3.2.2.4.4: only the same mail to the same recipient may carry a random value again). What was approved stays so.
+ */
+export function withApprover(order: Order, approverEmail: string, now: Date): Order {
+  if (!is(order, PENDING)) return { ...order, approverEmail };
+  const approvalEndsAt = addMs(now, APPROVAL_WINDOW_MS);
+  const approvalRound = order.approvalRound + 1;
+  return { ...order, approverEmail, approvalRound, approvalEndsAt, codeFailures: 0, lockedUntil: null };
 }

@@ -2,6 +2,7 @@ import {
   AuthorityOrder,
   AuthorityProduct,
   CancelAuthorityOrder,
+  ChangeAuthorityApprover,
   PlaceAuthorityOrder,
 } from '@certdesk/authority-protocol';
 import { ApproverAddresses, ApproverAddressesQuery, CertdeskError, CheckCsrBody, CsrReport } from '@certdesk/contract';
@@ -9,6 +10,7 @@ import { approverAddresses, checkCsr, PkiError } from '@certdesk/pki';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { cancelOrder } from './cancel-order.ts';
+import { type ChangeApproverOptions, changeApprover } from './change-approver.ts';
 import { csrRulesOf } from './check-order.ts';
 import { NAME_RULES } from './name-rules.ts';
 import { findOrder } from './order.store.ts';
@@ -19,10 +21,11 @@ import { findProduct, PRODUCTS } from './product.ts';
 export const OrderParams = z.object({ id: z.uuid() });
 export type OrderParams = z.infer<typeof OrderParams>;
 
-export type OrderRoutesOptions = PlaceOrderOptions & {
-  /** The validity of a product as the calendar of SC-081 allows it today, in days. */
-  validityOf: (product: AuthorityProduct) => number;
-};
+export type OrderRoutesOptions = PlaceOrderOptions &
+  ChangeApproverOptions & {
+    /** The validity of a product as the calendar of SC-081 allows it today, in days. */
+    validityOf: (product: AuthorityProduct) => number;
+  };
 
 function listAddresses(domain: string): string[] {
   try {
@@ -82,5 +85,11 @@ export function addOrderRoutes(app: FastifyInstance, options: OrderRoutesOptions
     '/v1/orders/:id/cancellation',
     { schema: { params: OrderParams, body: CancelAuthorityOrder, response: { 200: AuthorityOrder } } },
     async ({ params }) => viewOrder(db, await cancelOrder(options, params.id)),
+  );
+
+  app.post<{ Params: OrderParams; Body: ChangeAuthorityApprover }>(
+    '/v1/orders/:id/approver',
+    { schema: { params: OrderParams, body: ChangeAuthorityApprover, response: { 200: AuthorityOrder } } },
+    async ({ params, body }) => viewOrder(db, await changeApprover(options, params.id, body)),
   );
 }

@@ -36,6 +36,7 @@ function buildOrder(request: PlaceAuthorityOrder, checked: CheckedOrder, now: Da
     detail: null,
     createdAt: now,
     approvalEndsAt: addMs(now, APPROVAL_WINDOW_MS),
+    approvalRound: 0,
     codeFailures: 0,
     lockedUntil: null,
   };

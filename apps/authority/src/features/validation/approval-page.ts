@@ -99,9 +99,9 @@ export function renderApprovalPage(view: ApprovalView, authority: string, transl
   return renderPage({ authority, title, content: renderState(view, translator) }, translator);
 }
 
-/** What a link that we have not made leads to, and a request that comes too often. */
+/** What a link leads to that we have not made or that was replaced, and a request that comes too often. */
 export function renderNotice(
-  kind: 'unknown_link' | 'too_many' | 'trouble',
+  kind: 'unknown_link' | 'replaced_link' | 'too_many' | 'trouble',
   authority: string,
   translator: Translator,
 ): string {

@@ -1,7 +1,7 @@
 import { addMs, type Clock, HOUR } from '@certdesk/platform';
 import type { Unit, Work } from '../events/index.ts';
 import { changeOrder, isApprovalOver, lockOrder, type Order, saveCodeFailures } from '../orders/index.ts';
-import type { ApprovalCodes } from './approval-code.ts';
+import type { Approval, ApprovalCodes } from './approval-code.ts';
 
 /** So many wrong codes lock the page, for so long. */
 export const MAX_WRONG_CODES = 10;
@@ -15,10 +15,14 @@ export type DecideApprovalOptions = {
   issue: (orderId: string) => Promise<void>;
 };
 
-export type ApprovalDecision = { orderId: string; code: string; act: 'approve' | 'reject' };
+export type ApprovalDecision = { approval: Approval; code: string; act: 'approve' | 'reject' };
 
-/** `closed`: nothing is left to decide; the order's state says why. */
-export type ApprovalOutcome = 'decided' | 'wrong_code' | 'locked' | 'closed';
+/** `closed`: nothing is left to decide; the order's state says why. `replaced`: somebody else is asked by now. */
+export type ApprovalOutcome = 'decided' | 'wrong_code' | 'locked' | 'closed' | 'replaced';
+
+/** Whether another approver has taken the place of the one that the link was mailed to. */
+export const isReplaced = (order: Pick<Order, 'approvalRound'>, { round }: Approval): boolean =>
+  order.approvalRound !== round;
 
 export const isLocked = (order: Pick<Order, 'lockedUntil'>, now: Date): boolean =>
   order.lockedUntil !== null && order.lockedUntil > now;
@@ -34,11 +38,13 @@ async function countWrongCode(unit: Unit, order: Order, now: Date): Promise<Appr
 /** What the domain administrator has decided. Wrong codes are counted durably: a restart gives nobody new tries. */
 export async function decideApproval(
   { work, clock, codes, issue }: DecideApprovalOptions,
-  { orderId, code, act }: ApprovalDecision,
+  { approval, code, act }: ApprovalDecision,
 ): Promise<ApprovalOutcome> {
+  const { orderId } = approval;
   const outcome = await work(async (unit): Promise<ApprovalOutcome> => {
     const order = await lockOrder(unit.trx, orderId);
     if (!order) return 'closed';
+    if (isReplaced(order, approval)) return 'replaced';
     const now = clock.now();
     if (order.status !== 'pending_approval') return 'closed';
     if (isApprovalOver(order, now)) {
@@ -46,7 +52,7 @@ export async function decideApproval(
       return 'closed';
     }
     if (isLocked(order, now)) return 'locked';
-    if (!codes.isCodeOf(orderId, code)) return countWrongCode(unit, order, now);
+    if (!codes.isCodeOf(approval, code)) return countWrongCode(unit, order, now);
     await changeOrder(unit, { order, act, at: now });
     return 'decided';
   });
