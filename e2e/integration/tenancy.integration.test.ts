@@ -59,6 +59,10 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
     owned: true,
   },
   listFulfillmentRequests: { call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests` }), owned: true },
+  listMailAttempts: {
+    call: ({ order, resend }) => ({ path: `/orders/${order}/fulfillment-requests/${resend}/attempts` }),
+    owned: true,
+  },
   downloadReceipt: {
     call: ({ order, resend }) => ({ path: `/orders/${order}/fulfillment-requests/${resend}/receipt` }),
     owned: true,

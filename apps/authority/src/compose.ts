@@ -34,6 +34,7 @@ import {
   createMailChangedApprover,
   createMailRenderer,
   createOutboxStore,
+  pruneAttempts,
   startBounceIntake,
 } from './features/mails/index.ts';
 import { addOrderRoutes, endOrders } from './features/orders/index.ts';
@@ -171,7 +172,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
       const validityOf = ({ validityDays }: { validityDays: number }) => cappedValidity(validityDays, clock.now());
       addOrderRoutes(app, { db, work, clock, onPlaced, onApproverChanged, validityOf });
       addRevocationRoute(app, { db, work, clock, renewCrl: publishCrl });
-      addMailRoutes(app, { work, clock, messageDomain, wake });
+      addMailRoutes(app, { db, work, clock, messageDomain, wake });
       addEventRoutes(app, { db, onCallbackSet: sender.retryNow });
     },
     addOperatorRoutes: (app) => {
@@ -194,7 +195,7 @@ function buildTimetables({ clock, log, storage, work, issuance }: Built): [Timet
     issuance: issuance.issueWaiting,
   };
   const sweep = createTimetable({ tasks, everyMs: SWEEP_EVERY_MS, log });
-  const upkeep = { vacuum: () => maintain(storage.database) };
+  const upkeep = { attempts: () => pruneAttempts(db, clock.now()), vacuum: () => maintain(storage.database) };
   return [sweep, createTimetable({ tasks: upkeep, everyMs: MAINTAIN_EVERY_MS, log })];
 }
 

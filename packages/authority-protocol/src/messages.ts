@@ -97,6 +97,9 @@ export const OrderChanged = z.object({ ...base, type: z.literal('order.changed')
 export const MailChanged = z.object({
   ...base,
   type: z.literal('mail.changed'),
+/** GET /v1/mails/{id}/attempts: what was said in the last attempts to send a mail; none for a mail that is not known. */
+export const MailParams = z.object({ id: z.uuid() });
+
   mail: z.object({
     /** The desk's request id for a resend; the CA's own id for a first delivery. */
     id: z.uuid(),

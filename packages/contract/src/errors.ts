@@ -41,6 +41,7 @@ export const ERROR_STATUS = {
   'receipt.not_found': 404,
   'certificate.not_found': 404,
   'certificate.refused': 422,
+  'fulfillment.not_found': 404,
   'certificate.already_imported': 409,
   'certificate.in_use': 409,
   'certificate_service.not_found': 404,

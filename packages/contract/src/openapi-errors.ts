@@ -32,6 +32,7 @@ const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
     'fulfillment.account_limit',
   ],
   listFulfillmentRequests: ['order.not_found', 'cursor.invalid'],
+  listMailAttempts: ['order.not_found', 'fulfillment.not_found', 'authority.unavailable'],
   downloadReceipt: ['order.not_found', 'receipt.not_found'],
   downloadAddressedReceipt: ['order.not_found', 'receipt.not_found'],
   downloadReceipts: ['vault.unavailable'],

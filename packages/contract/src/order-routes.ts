@@ -120,6 +120,15 @@ export const ORDER_ROUTES = defineRoutes({
     status: 200,
   },
   downloadAddressedReceipt: {
+  listMailAttempts: {
+    method: 'GET',
+    path: '/orders/{number}/fulfillment-requests/{id}/attempts',
+    access: 'orders.read',
+    summary: 'The SMTP dialogue of each attempt to send a mail, without its content, newest first',
+    params: receipts.FulfillmentRequestParams,
+    status: 200,
+    response: fulfillment.MailAttemptList,
+  },
     method: 'GET',
     path: '/orders/{number}/fulfillment-requests/{id}/receipt-with-address',
     access: 'orders.read',

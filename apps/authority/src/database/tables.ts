@@ -2,6 +2,7 @@ import type { AuthorityEvent, REVOCATION_REASONS } from '@certdesk/authority-pro
 import type {
   Contacts,
   Language,
+  MailCause,
   MailKind,
   MailReason,
   OrderStatus,
@@ -105,6 +106,16 @@ export type EventsTable = {
   sequence: number;
   at: Time;
   order_id: string;
+/** The last attempts to send a mail, and what was said in each (see packages/mail, readDialogue). */
+export type MailAttemptsTable = {
+  mail_id: string;
+  attempt: number;
+  at: Time;
+  state: Decision['state'];
+  cause: MailCause | null;
+  dialogue: string;
+};
+
   reference: string;
   type: AuthorityEvent['type'];
   /** The `order` or `mail` of the event. */
@@ -138,6 +149,7 @@ export type Tables = {
   event_head: EventHeadTable;
   callback: CallbackTable;
   crl: CrlTable;
+  mail_attempts: MailAttemptsTable;
   identity: IdentityTable;
 };
 

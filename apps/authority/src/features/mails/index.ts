@@ -1,3 +1,4 @@
+export { pruneAttempts } from './attempt.store.ts';
 export { type BounceSettings, startBounceIntake } from './bounce-intake.ts';
 export { addDkimRoute, DkimRecords } from './dkim.routes.ts';
 export { type DkimSettings, openDkimKeys } from './dkim-keys.ts';

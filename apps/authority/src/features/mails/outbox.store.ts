@@ -6,6 +6,7 @@ import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
 import type { Unit, Work } from '../events/index.ts';
 import { mailRefusal } from '../orders/index.ts';
 import { announceMail, fulfillOrder, type MailOfOrder } from './announce-mail.ts';
+import { attemptFieldsOf, forgetOldAttempts } from './attempt.store.ts';
 
 type ClaimedRow = Pick<
   MailRow,
@@ -102,23 +103,36 @@ async function recoverInterrupted(
 type SettledRow = MailOfOrder & Pick<MailRow, 'reported'>;
 
 async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promise<SettledRow[]> {
-  const changes = results.map(({ id, attempts, state, nextAttemptAt, history }) => ({
-    id,
-    attempts,
-    state,
-    next_attempt_at: nextAttemptAt,
-    history,
+  const changes = results.map((result) => ({
+    id: result.id,
+    attempts: result.attempts,
+    state: result.state,
+    next_attempt_at: result.nextAttemptAt,
+    history: result.history,
+    ...attemptFieldsOf(result),
   }));
-  // One statement for the batch. The attempt must be the row's: otherwise the mail has been taken over by another. What
-  // mail systems have reported as gone or as come back is not sent again, even if our own answer was lost.
+  // One statement for the batch, with what was said. The attempt must be the row's: otherwise the mail has been taken
+  // over by another. What mail systems have reported as gone or as come back is not sent again, even if our own answer
+  // was lost.
   const { rows } = await sql<SettledRow>`
-    update mails m
-    set state = r.state, history = r.history, lease_until = null,
-      next_attempt_at = case when coalesce(m.reported->>'state', 'delayed') = 'delayed' then r.next_attempt_at end
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-      as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb), orders o
-    where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null and o.id = m.order_id
-    returning m.id, m.order_id, m.kind, m.reason, m.recipient, m.reported, o.reference, o.status`.execute(unit.trx);
+    with result as (
+      select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+        as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb,
+          begun_at timestamptz, cause text, dialogue text)
+    ), settled as (
+      update mails m
+      set state = r.state, history = r.history, lease_until = null,
+        next_attempt_at = case when coalesce(m.reported->>'state', 'delayed') = 'delayed' then r.next_attempt_at end
+      from result r, orders o
+      where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null and o.id = m.order_id
+      returning m.id, m.order_id, m.kind, m.reason, m.recipient, m.reported, o.reference, o.status
+    ), kept as (
+      insert into mail_attempts (mail_id, attempt, at, state, cause, dialogue)
+      select r.id, r.attempts, r.begun_at, r.state, r.cause, r.dialogue
+      from result r join settled on settled.id = r.id where r.dialogue is not null
+    )
+    select * from settled`.execute(unit.trx);
+  await forgetOldAttempts(unit.trx, results);
   return rows;
 }
 

@@ -1,4 +1,4 @@
-import type { Issuance, MailKind, ValidationMethod } from '@certdesk/contract';
+import type { Issuance, MailAttempt, MailKind, ValidationMethod } from '@certdesk/contract';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, MailToRequest } from './authority.ts';
 
 /**
@@ -36,6 +36,9 @@ export type FetchesChain = {
 /** What the authority itself says of mails it has sent; never their bodies, which can hold live validation links. */
 export type SentMail = { readonly kind: MailKind; readonly recipient: string; readonly at: Date };
 export type ReportsMails = { mailsOf: (authorityOrderId: string) => Promise<readonly SentMail[]> };
+
+/** It hands its mails to a mail server itself, and tells what was said. `mailId`: the request's, or a first delivery's. */
+export type ReportsAttempts = { attemptsOf: (mailId: string) => Promise<readonly MailAttempt[]> };
 
 export type Cancels = { cancel: (authorityOrderId: string) => Promise<AuthorityOrderState> };
 
@@ -102,6 +105,8 @@ export const canRequestMail = (authority: Authority): authority is Authority & R
   'requestMails' in authority;
 export const fetchesChain = (authority: Authority): authority is Authority & FetchesChain => 'fetchChain' in authority;
 export const reportsMails = (authority: Authority): authority is Authority & ReportsMails => 'mailsOf' in authority;
+export const reportsAttempts = (authority: Authority): authority is Authority & ReportsAttempts =>
+  'attemptsOf' in authority;
 export const canCancel = (authority: Authority): authority is Authority & Cancels => 'cancel' in authority;
 export const canRevoke = (authority: Authority): authority is Authority & Revokes => 'revoke' in authority;
 export const canReissue = (authority: Authority): authority is Authority & Reissues => 'reissue' in authority;

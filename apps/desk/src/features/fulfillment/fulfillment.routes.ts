@@ -3,10 +3,11 @@ import type { RegisterRoute } from '../../http/routes.ts';
 import { findOrder } from '../orders/index.ts';
 import { findReceiptSequences } from '../receipts/index.ts';
 import { findHistory, presentRequest } from './fulfillment.store.ts';
+import { type ListAttemptsParts, listMailAttempts } from './list-mail-attempts.ts';
 import { createRequestFulfillmentEmail, type RequestParts } from './request-fulfillment-email.ts';
 
-/** The HTTP face of fulfillment: request a mail again, and the mail history of an order. */
-export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestParts): void {
+/** The HTTP face of fulfillment: request a mail again, the mail history of an order, and how each mail was sent. */
+export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestParts & ListAttemptsParts): void {
   const requestFulfillmentEmail = createRequestFulfillmentEmail(parts);
   route('requestFulfillmentEmail', async ({ actor, params, body, idempotencyKey }) =>
     requestFulfillmentEmail({
@@ -16,6 +17,10 @@ export function registerFulfillmentRoutes(route: RegisterRoute, parts: RequestPa
       idempotencyKey,
     }),
   );
+  route('listMailAttempts', async ({ actor, params }) => {
+    const mail = { accountId: actor.accountId, orderNumber: params.number, requestId: params.id };
+    return { items: [...(await listMailAttempts(parts, mail))] };
+  });
   route('listFulfillmentRequests', async ({ actor, params, query }) => {
     const { accountId } = actor;
     const order = await findOrder(parts.database.db, accountId, params.number);

@@ -5,8 +5,9 @@ import {
   MailRequestAnswers,
   type AuthorityEvent as ProtocolEvent,
 } from '@certdesk/authority-protocol';
+import { MailAttemptList } from '@certdesk/contract';
 import { z } from 'zod';
-import type { Cancels, PublishesEvents, RequestsMail } from '../../abilities.ts';
+import type { Cancels, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
 
@@ -35,7 +36,7 @@ function toEvent(event: ProtocolEvent): AuthorityEvent {
 /** The desk's face of the built-in CA (apps/authority), spoken to over packages/authority-protocol. */
 export function createBuiltinAuthority(
   options: ClientOptions & { name: string },
-): Authority & RequestsMail & Cancels & PublishesEvents {
+): Authority & RequestsMail & ReportsAttempts & Cancels & PublishesEvents {
   const { name } = options;
   return {
     id: BUILTIN_AUTHORITY_ID,
@@ -70,6 +71,10 @@ export function createBuiltinAuthority(
         answer: MailRequestAnswers,
       });
       return answers.items;
+    },
+    attemptsOf: async (mailId) => {
+      const path = `/v1/mails/${mailId}/attempts`;
+      return (await callAuthority(options, { method: 'GET', path, answer: MailAttemptList })).items;
     },
     eventsAfter: async (sequence) => {
       const answer = await callAuthority(options, {
