@@ -1,6 +1,8 @@
 export * from './apply-order-events.ts';
 export * from './cancel-order.ts';
 export { findOrderOfCertificate } from './certificate-order.store.ts';
+export { completeOrders } from './complete-orders.ts';
+export { findIssuance, findIssuances } from './issuance.store.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
 export {
@@ -9,6 +11,7 @@ export {
   findOrdersByReference,
   type OrderNames,
   type OrderReference,
+  type OrderRow,
 } from './order.store.ts';
 export * from './order.ts';
 export * from './present-order.ts';

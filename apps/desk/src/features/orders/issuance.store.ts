@@ -26,6 +26,27 @@ export async function noteIssuances(
     .execute();
 }
 
+const toIssuance = (row: { serial_number: string; not_before: Date; not_after: Date }): Issuance => ({
+  serialNumber: row.serial_number,
+  notBefore: row.not_before.toISOString(),
+  notAfter: row.not_after.toISOString(),
+});
+
+/** One certificate of an order. */
+export async function findIssuance(
+  db: Queryable<DeskSchema>,
+  { accountId, orderNumber, serialNumber }: { accountId: string; orderNumber: number; serialNumber: string },
+): Promise<Issuance | undefined> {
+  const row = await db
+    .selectFrom('issuances')
+    .select(['serial_number', 'not_before', 'not_after'])
+    .where('account_id', '=', accountId)
+    .where('order_number', '=', orderNumber)
+    .where('serial_number', '=', serialNumber)
+    .executeTakeFirst();
+  return row && toIssuance(row);
+}
+
 export async function findIssuances(db: Queryable<DeskSchema>, { account_id, number }: OrderKey): Promise<Issuance[]> {
   const rows = await db
     .selectFrom('issuances')
@@ -34,9 +55,5 @@ export async function findIssuances(db: Queryable<DeskSchema>, { account_id, num
     .where('order_number', '=', number)
     .orderBy('not_before', 'desc')
     .execute();
-  return rows.map((row) => ({
-    serialNumber: row.serial_number,
-    notBefore: row.not_before.toISOString(),
-    notAfter: row.not_after.toISOString(),
-  }));
+  return rows.map(toIssuance);
 }
