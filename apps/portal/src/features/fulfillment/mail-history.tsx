@@ -1,4 +1,4 @@
-import type { FulfillmentRequest, MailReason, RequestEvent } from '@certdesk/contract';
+import type { FulfillmentRequest, RequestEvent } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -6,6 +6,7 @@ import { type Fact, Facts } from '../../ui/facts.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Section } from '../../ui/section.tsx';
+import { AttemptDialogue } from './attempt-dialogue.tsx';
 import { ReceiptNote } from './receipt-note.tsx';
 import { requestsQuery } from './requests.query.ts';
 import { StateIcon } from './state-look.tsx';
@@ -48,7 +49,7 @@ function Mail({ request }: { request: FulfillmentRequest }) {
       <ol className="mail__events" aria-live="polite">
         {request.events.map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever appended
-          <MailEvent key={index} reason={request.reason} event={event} />
+          <MailEvent key={index} request={request} event={event} />
         ))}
       </ol>
       <ReceiptNote request={request} />
@@ -56,8 +57,9 @@ function Mail({ request }: { request: FulfillmentRequest }) {
   );
 }
 
-function MailEvent({ reason, event }: { reason: MailReason; event: RequestEvent }) {
-  const { state, cause, next } = useStateText(reason)(event.state, event.detail);
+function MailEvent({ request, event }: { request: FulfillmentRequest; event: RequestEvent }) {
+  const { state, cause, twice, next } = useStateText(request.reason)(event.state, event.detail);
+  const attempt = event.detail?.attempt;
   return (
     <li>
       <span className="row-progress__state">
@@ -68,8 +70,10 @@ function MailEvent({ reason, event }: { reason: MailReason; event: RequestEvent 
         </span>
       </span>
       {cause && <p className="mail__cause">{cause}</p>}
+      {twice && <p className="mail__cause">{twice}</p>}
       {next && <p className="mail__cause">{next}</p>}
       <Facts facts={useTechnicalFacts(event)} />
+      {attempt !== undefined && <AttemptDialogue request={request} attempt={attempt} />}
     </li>
   );
 }

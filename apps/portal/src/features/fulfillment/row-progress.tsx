@@ -16,16 +16,18 @@ export function RowProgress({ request }: { request: LastRequest | null }) {
 function Progress({ request }: { request: LastRequest }) {
   const intl = useIntl();
   const moment = useMoment();
-  const { state, cause, next } = useStateText(request.reason)(request.state, request.detail);
+  const { state, cause, twice, next } = useStateText(request.reason)(request.state, request.detail);
   // A wait of ours says when it ends; of another mail system's it is known only that it goes on.
   const isWaitingElsewhere = request.state === 'delayed' && !next;
+  const isExplained = request.state === 'failed' || request.state === 'handed_over' || isWaitingElsewhere;
   return (
     <>
       <span className="row-progress__state">
         <StateIcon state={request.state} />
         <span>{state}</span>
       </span>
-      {(request.state === 'failed' || isWaitingElsewhere) && <span className="cell-note">{cause}</span>}
+      {isExplained && <span className="cell-note">{cause}</span>}
+      {twice && <span className="cell-note">{twice}</span>}
       {next && <span className="cell-note">{next}</span>}
       <span className="cell-note" title={request.at}>
         {intl.formatMessage({ id: `mail.kind.${request.kind}` })}

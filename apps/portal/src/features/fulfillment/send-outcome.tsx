@@ -28,7 +28,7 @@ export function SendOutcome({ request, order }: { request: FulfillmentRequest; o
 
 function Progress({ request }: { request: FulfillmentRequest }) {
   const { detail } = request.events.at(-1) ?? {};
-  const { state, cause, next } = useStateText(request.reason)(request.state, request.error ?? detail);
+  const { state, cause, twice, next } = useStateText(request.reason)(request.state, request.error ?? detail);
   return (
     <div role="status" className="outcome__progress">
       <span className="row-progress__state">
@@ -36,6 +36,7 @@ function Progress({ request }: { request: FulfillmentRequest }) {
         <span>{state}</span>
       </span>
       {cause && <span className="cell-note">{cause}</span>}
+      {twice && <span className="cell-note">{twice}</span>}
       {next && <span className="cell-note">{next}</span>}
       {detail?.response && <span className="cell-note mono">{detail.response}</span>}
     </div>

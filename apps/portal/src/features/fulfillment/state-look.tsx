@@ -10,7 +10,8 @@ import {
 } from '@carbon/react/icons';
 import type { RequestState } from '@certdesk/contract';
 
-type Tone = 'busy' | 'good' | 'warn' | 'bad';
+/** `out`: out of our sight, which is neither good nor bad. */
+type Tone = 'busy' | 'good' | 'out' | 'warn' | 'bad';
 type Look = { tone: Tone; Icon: typeof InProgress };
 
 const LOOKS: Record<RequestState, Look> = {
@@ -19,7 +20,7 @@ const LOOKS: Record<RequestState, Look> = {
   delayed: { tone: 'warn', Icon: Hourglass },
   uncertain: { tone: 'warn', Icon: WarningAltFilled },
   accepted: { tone: 'good', Icon: CheckmarkOutline },
-  handed_over: { tone: 'good', Icon: MailAll },
+  handed_over: { tone: 'out', Icon: MailAll },
   relayed: { tone: 'good', Icon: CheckmarkOutline },
   delivered: { tone: 'good', Icon: CheckmarkFilled },
   failed: { tone: 'bad', Icon: ErrorFilled },
