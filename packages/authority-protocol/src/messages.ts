@@ -88,6 +88,9 @@ export const MailRequestAnswer = z.object({
 export const MailRequestAnswers = z.object({ items: z.array(MailRequestAnswer) });
 export type MailRequestAnswer = z.infer<typeof MailRequestAnswer>;
 
+/** GET /v1/mails/{id}/attempts: what was said in the last attempts to send a mail; none for a mail that is not known. */
+export const MailParams = z.object({ id: z.uuid() });
+
 /**
  * Every change at the CA is one event with a growing sequence. The CA posts new ones to the desk (signed callback), and
  * GET /v1/events?after=N gives the same ones to a desk that polls: a lost callback only delays.
@@ -97,9 +100,6 @@ export const OrderChanged = z.object({ ...base, type: z.literal('order.changed')
 export const MailChanged = z.object({
   ...base,
   type: z.literal('mail.changed'),
-/** GET /v1/mails/{id}/attempts: what was said in the last attempts to send a mail; none for a mail that is not known. */
-export const MailParams = z.object({ id: z.uuid() });
-
   mail: z.object({
     /** The desk's request id for a resend; the CA's own id for a first delivery. */
     id: z.uuid(),

@@ -102,10 +102,6 @@ export type ApproverChangesTable = {
   changed_at: Time;
 };
 
-export type EventsTable = {
-  sequence: number;
-  at: Time;
-  order_id: string;
 /** The last attempts to send a mail, and what was said in each (see packages/mail, readDialogue). */
 export type MailAttemptsTable = {
   mail_id: string;
@@ -116,6 +112,10 @@ export type MailAttemptsTable = {
   dialogue: string;
 };
 
+export type EventsTable = {
+  sequence: number;
+  at: Time;
+  order_id: string;
   reference: string;
   type: AuthorityEvent['type'];
   /** The `order` or `mail` of the event. */
