@@ -107,6 +107,7 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
   stack.defer(() => transport.close());
   const render = createMailRenderer({
     db,
+    clock,
     signer: createDkimSigner(dkimIdentity(parts)),
     translators: loadTranslators('mail'),
     authority: config.name,

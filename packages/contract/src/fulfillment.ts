@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EncryptionKeyFault } from './encryption.ts';
 
 /** The two kinds of mail that can be requested again: before issuance the approver email, after it the fulfillment email. */
 export const MAIL_KINDS = ['approver', 'fulfillment'] as const;
@@ -68,6 +69,7 @@ export const MAIL_CAUSES = [
   'smtp_answer_lost',
   'interrupted',
   'mail_not_made',
+  'encryption_key_unusable',
   'retries_exhausted',
   'recipient_invalid',
   'mailbox_full',
@@ -86,6 +88,8 @@ export const MailDetail = z.object({
   cause: MailCause.optional(),
   smtpStatus: z.string().max(20).optional(),
   response: z.string().max(500).optional(),
+  /** With `encryption_key_unusable`: why. */
+  keyFault: EncryptionKeyFault.optional(),
   nextAttemptAt: z.iso.datetime().optional(),
   attempt: z.number().int().optional(),
   messageId: z.string().max(300).optional(),

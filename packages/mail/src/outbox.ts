@@ -1,6 +1,7 @@
 import { MailAddressError } from './address.ts';
 import { createClaimLoop } from './claim-loop.ts';
 import { MailWithheld } from './mail-withheld.ts';
+import { RecipientKeyError } from './encrypt/recipient-key.ts';
 import { MailMessageError, type RenderedMail } from './message.ts';
 import type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
 import { createResultWriter } from './result-writer.ts';
@@ -10,7 +11,7 @@ import type { MailTransport } from './transport.ts';
 
 export type OutboxOptions<M extends OutboxMail = OutboxMail> = {
   readonly store: OutboxStore<M>;
-  /** Makes the mail of an attempt. A MailWithheld, MailMessageError or MailAddressError fails it for good; another error is retried. */
+  /** Makes the mail of an attempt. A MailWithheld, RecipientKeyError, MailMessageError or MailAddressError fails it for good; another error is retried. */
   readonly render: (mail: M) => Promise<RenderedMail> | RenderedMail;
   readonly transport: Pick<MailTransport, 'send'>;
   readonly clock: { now: () => Date };
@@ -40,6 +41,8 @@ export type Outbox = {
 function resultOfRenderFault(error: unknown): SendResult {
   if (error instanceof MailWithheld)
     return { outcome: 'permanent', cause: error.reason, ...(error.response && { response: error.response }) };
+  if (error instanceof RecipientKeyError)
+    return { outcome: 'permanent', cause: 'encryption_key_unusable', keyFault: error.code };
   if (error instanceof MailAddressError) return { outcome: 'permanent', cause: 'recipient_invalid' };
   if (error instanceof MailMessageError)
     return { outcome: 'permanent', cause: 'mail_not_made', response: error.message };

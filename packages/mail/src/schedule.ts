@@ -95,6 +95,7 @@ function detailOf(context: Context, history: DeliveryHistory, result: SendResult
     ...(result.cause ? { cause: result.cause } : {}),
     ...(smtpStatus ? { smtpStatus } : {}),
     ...(result.response ? { response: result.response } : {}),
+    ...(result.keyFault ? { keyFault: result.keyFault } : {}),
     ...(next ? { nextAttemptAt: next.toISOString() } : {}),
     attempt: context.attempt.attempts,
     messageId: context.attempt.messageId,

@@ -2,6 +2,7 @@ import type { Migrations } from '@certdesk/platform';
 import { initial } from './0001-initial.ts';
 import { deliveryReports } from './0002-delivery-reports.ts';
 import { approverChanges } from './0003-approver-changes.ts';
+import { encryptionKeys } from './0004-encryption-keys.ts';
 import { mailAttempts } from './0005-mail-attempts.ts';
 
 /** Every change of the CA's schema, by name and in order. A migration that has been released is never edited. */
@@ -9,5 +10,6 @@ export const MIGRATIONS: Migrations = {
   '0001-initial': initial,
   '0002-delivery-reports': deliveryReports,
   '0003-approver-changes': approverChanges,
+  '0004-encryption-keys': encryptionKeys,
   '0005-mail-attempts': mailAttempts,
 };

@@ -5,4 +5,5 @@ export {
   startMailServer,
 } from './mail-server/mail-server.ts';
 export { findFreePorts } from './mail-server/ports.ts';
+export { createPgpReader, createSmimeReader, EC_KEY, type MailReader, RSA_KEY } from './reader.ts';
 export { verifyDkim } from './verify-dkim.ts';

@@ -21,8 +21,9 @@ type ClaimedRow = Pick<
   | 'attempts'
   | 'first_attempt_at'
   | 'history'
+  | 'encrypted'
 > &
-  Pick<OrderRow, 'status' | 'status_reason' | 'approval_ends_at' | 'approver_email'> & {
+  Pick<OrderRow, 'status' | 'status_reason' | 'approval_ends_at' | 'approver_email' | 'encryption_key'> & {
     readonly current_round: number;
   };
 
@@ -32,6 +33,9 @@ export type ClaimedMail = OutboxMail & {
   readonly issuanceId: string | null;
   readonly firstMessageId: string | null;
   readonly approvalRound: number;
+  readonly encryptionKey: string | null;
+  /** What an earlier attempt has made of it. */
+  readonly encrypted: Uint8Array | null;
 };
 
 const toClaimed = (row: ClaimedRow, now: Date): ClaimedMail => ({
@@ -46,11 +50,13 @@ const toClaimed = (row: ClaimedRow, now: Date): ClaimedMail => ({
   issuanceId: row.issuance_id,
   firstMessageId: row.first_message_id,
   approvalRound: row.approval_round,
+  encryptionKey: row.encryption_key,
+  encrypted: row.encrypted,
 });
 
 const CLAIMED = sql.raw(`m.id, m.order_id, m.issuance_id, m.kind, m.recipient, m.message_id, m.first_message_id,
   m.approval_round, m.attempts, m.first_attempt_at, m.history, o.status, o.status_reason, o.approval_ends_at,
-  o.approver_email, o.approval_round as current_round`);
+  m.encrypted, o.approver_email, o.approval_round as current_round, o.encryption_key`);
 
 export type OutboxStoreOptions = { db: Kysely<Tables>; work: Work; mails: Metrics['mails'] };
 
@@ -122,6 +128,7 @@ async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promis
     ), settled as (
       update mails m
       set state = r.state, history = r.history, lease_until = null,
+        encrypted = case when r.next_attempt_at is not null then m.encrypted end,
         next_attempt_at = case when coalesce(m.reported->>'state', 'delayed') = 'delayed' then r.next_attempt_at end
       from result r, orders o
       where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null and o.id = m.order_id

@@ -3,7 +3,6 @@ import type { Translator } from '@certdesk/locales';
 import {
   type Address,
   type BounceAddresses,
-  type DkimSigner,
   type MailContent,
   type PreparedMail,
   parseAddress,
@@ -14,21 +13,18 @@ import {
 import { fulfillmentMail } from '@certdesk/mail/fulfillment';
 import { fingerprintSha256 } from '@certdesk/pki';
 import { gatherLookups } from '@certdesk/platform';
-import type { Kysely } from 'kysely';
-import type { Tables } from '../../database/tables.ts';
 import { findIssuances, type IssuedRow } from '../issuance/index.ts';
 import { findOrders, type Order, productOf } from '../orders/index.ts';
 import { approverMail } from './approver-mail.ts';
 import type { ClaimedMail } from './outbox.store.ts';
 import { createRecentlyUsed } from './recently-used.ts';
+import { type RenderEncryptedOptions, renderEncrypted } from './render-encrypted.ts';
 
-export type RenderMailOptions = {
-  db: Kysely<Tables>;
+export type RenderMailOptions = RenderEncryptedOptions & {
   translators: Readonly<Record<Language, Translator>>;
   /** Name of the CA, as it stands in From and in texts. */
   authority: string;
   from: Address;
-  signer: DkimSigner;
   issuingCertificate: Uint8Array;
   rootUrl: string;
   /** Where the bounces of each mail come to; without it, to `from`. */
@@ -119,11 +115,11 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
       // A retry is the same message, byte for byte, and so is its signature.
       date: mail.firstAttemptAt,
     };
-    const rendered = await renderSignedMail(
-      await prepared.getOrMake(key, () => prepare(options, subjects, mail)),
-      headers,
-      options.signer,
-    );
+    const content = await prepared.getOrMake(key, () => prepare(options, subjects, mail));
+    const rendered =
+      mail.encryptionKey === null
+        ? await renderSignedMail(content, headers, options.signer)
+        : await renderEncrypted(options, mail, { prepared: content, headers, key: mail.encryptionKey });
     const { envelope } = rendered;
     if (!options.bounces) return rendered;
     return { ...rendered, envelope: { ...envelope, from: options.bounces.addressOf(mail.id), confirm: true } };

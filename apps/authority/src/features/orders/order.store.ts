@@ -51,7 +51,7 @@ const toOrder = (row: Row): Order => ({
   lockedUntil: row.locked_until,
 });
 
-export type NewOrder = Order & { readonly contacts: object };
+export type NewOrder = Order & { readonly contacts: object; readonly encryptionKey: string | null };
 
 /** Stores the order unless its reference is known. False when it was. */
 export async function insertOrder(trx: Transaction<Tables>, order: NewOrder): Promise<boolean> {
@@ -70,6 +70,7 @@ export async function insertOrder(trx: Transaction<Tables>, order: NewOrder): Pr
       server_type: order.serverType,
       applicant: order.applicant,
       contacts: JSON.stringify(order.contacts),
+      encryption_key: order.encryptionKey,
       organization: order.organization ? JSON.stringify(order.organization) : 'null',
       status: order.status,
       status_reason: order.reason,
@@ -138,6 +139,13 @@ export async function findOrderIdsPastCertificate(db: Queryable<Tables>, now: Da
 
 export async function saveCertificateEnd(trx: Transaction<Tables>, id: string, endsAt: Date): Promise<void> {
   await trx.updateTable('orders').set({ certificate_ends_at: endsAt }).where('id', '=', id).execute();
+}
+
+/** A mail that was encrypted for another key and may be sent again is forgotten, and made anew. */
+export async function saveEncryptionKey(trx: Transaction<Tables>, id: string, key: string | null): Promise<void> {
+  await trx.updateTable('orders').set({ encryption_key: key }).where('id', '=', id).execute();
+  const kept = trx.updateTable('mails').set({ encrypted: null }).where('order_id', '=', id);
+  await kept.where('encrypted', 'is not', null).execute();
 }
 
 export type StateChange = { id: string; from: OrderState; to: OrderState; detail: string | null };

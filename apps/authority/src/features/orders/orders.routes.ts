@@ -4,6 +4,7 @@ import {
   CancelAuthorityOrder,
   ChangeAuthorityApprover,
   PlaceAuthorityOrder,
+  SetAuthorityEncryptionKey,
 } from '@certdesk/authority-protocol';
 import { ApproverAddresses, ApproverAddressesQuery, CertdeskError, CheckCsrBody, CsrReport } from '@certdesk/contract';
 import { approverAddresses, checkCsr, PkiError } from '@certdesk/pki';
@@ -13,6 +14,7 @@ import { cancelOrder } from './cancel-order.ts';
 import { type ChangeApproverOptions, changeApprover } from './change-approver.ts';
 import { csrRulesOf } from './check-order.ts';
 import { NAME_RULES } from './name-rules.ts';
+import { setEncryptionKey } from './encryption-key.ts';
 import { findOrder } from './order.store.ts';
 import { viewOrder } from './order-view.ts';
 import { type PlaceOrderOptions, placeOrder } from './place-order.ts';
@@ -91,5 +93,11 @@ export function addOrderRoutes(app: FastifyInstance, options: OrderRoutesOptions
     '/v1/orders/:id/approver',
     { schema: { params: OrderParams, body: ChangeAuthorityApprover, response: { 200: AuthorityOrder } } },
     async ({ params, body }) => viewOrder(db, await changeApprover(options, params.id, body)),
+  );
+
+  app.put<{ Params: OrderParams; Body: SetAuthorityEncryptionKey }>(
+    '/v1/orders/:id/encryption-key',
+    { schema: { params: OrderParams, body: SetAuthorityEncryptionKey, response: { 200: AuthorityOrder } } },
+    async ({ params, body }) => viewOrder(db, await setEncryptionKey(options, { orderId: params.id, ...body })),
   );
 }

@@ -6,6 +6,7 @@ import type { Tables } from '../../database/tables.ts';
 import type { Unit, Work } from '../events/index.ts';
 import { announceOrder } from './change-order.ts';
 import { type CheckedOrder, checkOrder } from './check-order.ts';
+import { checkEncryptionKey } from './encryption-key.ts';
 import { findOrderByReference, insertOrder, isKeyCompromised, type NewOrder } from './order.store.ts';
 import { APPROVAL_WINDOW_MS, type Order, PENDING } from './order.ts';
 
@@ -17,7 +18,9 @@ export type PlaceOrderOptions = {
   onPlaced: (unit: Unit, order: Order) => Promise<void>;
 };
 
-function buildOrder(request: PlaceAuthorityOrder, checked: CheckedOrder, now: Date): NewOrder {
+type Checked = CheckedOrder & { readonly encryptionKey: string | null };
+
+function buildOrder(request: PlaceAuthorityOrder, checked: Checked, now: Date): NewOrder {
   return {
     ...PENDING,
     id: newId(),
@@ -32,6 +35,7 @@ function buildOrder(request: PlaceAuthorityOrder, checked: CheckedOrder, now: Da
     serverType: request.serverType,
     applicant: request.applicant,
     contacts: request.contacts,
+    encryptionKey: checked.encryptionKey,
     organization: request.organization ?? null,
     detail: null,
     createdAt: now,
@@ -54,7 +58,9 @@ export async function placeOrder(options: PlaceOrderOptions, request: PlaceAutho
   if (known) return known;
   const checked = await checkOrder(request);
   await refuseCompromisedKey(options.db, checked.publicKeySha256);
-  const order = buildOrder(request, checked, options.clock.now());
+  const now = options.clock.now();
+  const encryptionKey = request.encryptionKey ? await checkEncryptionKey(request.encryptionKey, now) : null;
+  const order = buildOrder(request, { ...checked, encryptionKey }, now);
   const isNew = await options.work(async (unit) => {
     if (!(await insertOrder(unit.trx, order))) return false;
     await announceOrder(unit, order, order.createdAt);
