@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '@certdesk/contract';
 import { createIntl, createIntlCache, type IntlShape } from '@formatjs/intl';
 
 /** One file per catalog and language: locales/<language>/<catalog>.json, flat keys, ICU messages. */
-export const CATALOGS = ['authority', 'errors', 'help', 'import', 'mail', 'operator', 'portal'] as const;
+export const CATALOGS = ['authority', 'doctor', 'errors', 'help', 'import', 'mail', 'operator', 'portal'] as const;
 export type Catalog = (typeof CATALOGS)[number];
 export type Messages = Readonly<Record<string, string>>;
 

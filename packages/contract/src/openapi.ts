@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import * as accounts from './accounts.ts';
+import * as authorities from './authorities.ts';
 import * as certificates from './certificates.ts';
 import * as csr from './csr.ts';
+import * as encryption from './encryption.ts';
 import * as errors from './errors.ts';
 import * as fulfillment from './fulfillment.ts';
+import * as mailChecks from './mail-checks.ts';
 import { errorCodesOf } from './openapi-errors.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
 import * as receipts from './receipts.ts';
 import * as recipients from './recipients.ts';
+import * as reminders from './reminders.ts';
 import { API_PREFIX, ROUTES, type Route, type RouteName } from './routes.ts';
+import * as validation from './validation.ts';
 
 type Json = Record<string, unknown>;
 export type OpenApiDocument = {
@@ -27,6 +32,7 @@ const MEDIA_TYPES: Partial<Record<RouteName, string>> = {
   downloadReceipt: 'application/jose',
   downloadAddressedReceipt: 'application/sd-jwt',
   downloadReceipts: 'application/jsonl',
+  readCalendar: 'text/calendar',
   downloadCertificate: 'application/x-pem-file',
   downloadPrivateKey: 'application/x-pem-file',
   downloadPem: 'application/x-pem-file',
@@ -40,7 +46,11 @@ const refTo = (id: string): string => `#/components/schemas/${id}`;
 
 /** Every schema of a body or an answer that the contract exports, by the name it is exported under. */
 function namedSchemas(): [string, z.ZodType][] {
-  return [accounts, certificates, csr, errors, fulfillment, orders, products, receipts, recipients].flatMap((module) =>
+  const modules = [
+    ...[accounts, authorities, certificates, csr, encryption, errors, fulfillment, mailChecks],
+    ...[orders, products, receipts, recipients, reminders, validation],
+  ];
+  return modules.flatMap((module) =>
     Object.entries(module).filter(
       (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !/(?:Params|Query)$/.test(entry[0]),
     ),

@@ -1,0 +1,2 @@
+export { type ReminderRouteParts, registerReminderRoutes } from './reminders.routes.ts';
+export { createReminderTopic, REMINDER_TOPIC, type ReminderParts, sendReminders } from './send-reminders.ts';
