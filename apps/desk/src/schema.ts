@@ -1,13 +1,18 @@
 import type {
+  ApproverChangeState,
+  AuthorityState,
+  AuthorityTest,
   CertificateKey,
   ChainLink,
   Contacts,
+  EncryptionKey,
   ImportFaultView,
   Language,
   LastRequest,
   MailDetail,
   MailKind,
   MailReason,
+  Offer,
   OrderStatus,
   Organization,
   RequestEvent,
@@ -17,7 +22,9 @@ import type {
   ServiceKind,
   StatusReason,
   TimelineEntry,
+  Validation,
   ValidationLevel,
+  ValidationMethod,
 } from '@certdesk/contract';
 import type { DeliveryHistory, OutboxKind } from '@certdesk/mail';
 import type { PublicKeyJwk } from '@certdesk/receipts';
@@ -49,6 +56,11 @@ export type OrderTable = {
   key: string;
   public_key_sha256: string;
   approver_email: string;
+  /** Another one that was chosen, until the authority has confirmed or refused it. */
+  pending_approver: string | null;
+  /** What the mails are encrypted to: a certificate in PEM, or an armored PGP key; and what is shown of it. */
+  encryption_key: string | null;
+  encryption: JSONColumnType<EncryptionKey, string | null, string | null> | null;
   language: Language;
   server_type: ServerType;
   contacts: JSONColumnType<Contacts, string, string>;
@@ -56,7 +68,17 @@ export type OrderTable = {
   status: OrderStatus;
   status_reason: StatusReason | null;
   status_detail: string | null;
+  /** As the authority makes its ids. */
   authority_order_id: string | null;
+  /** The authority's own word for the state. */
+  raw_status: string | null;
+  validation_method: Generated<ValidationMethod>;
+  validations: JSONColumnType<Validation[], string | undefined, string>;
+  /** When the authority is asked next, for one that is asked; null when nothing more is expected. */
+  next_poll_at: Date | null;
+  polled_at: Date | null;
+  /** A process is asking until then, at most. */
+  poll_lease_until: Date | null;
   /** Sequence of the newest event of the authority that is in this row: an older one changes nothing. */
   authority_sequence: number;
   approval_ends_at: Date | null;
@@ -100,6 +122,21 @@ export type FulfillmentRequestTable = {
   idempotency_key: string | null;
   events: JSONColumnType<RequestEvent[], string, string>;
   detail: JSONColumnType<MailDetail, string | null, string | null> | null;
+};
+
+/** A wish to have another mailbox mailed, and what became of it. */
+export type ApproverChangeTable = {
+  account_id: string;
+  id: string;
+  order_number: number;
+  from_email: string;
+  to_email: string;
+  state: ApproverChangeState;
+  response: string | null;
+  requested_by: string;
+  requested_by_name: string;
+  requested_at: Date;
+  settled_at: Date | null;
 };
 
 /** Mails that an account has requested in an hour, spread over slots so that concurrent requests do not queue on one row. */
@@ -162,6 +199,26 @@ export type CertificateServiceTable = {
   name: string;
   added_at: Date;
 };
+
+/** An authority that an administrator has added. Its secrets are in the vault. */
+export type AuthorityTable = {
+  id: string;
+  kind: string;
+  name: string;
+  settings: JSONColumnType<Record<string, unknown>, string, string>;
+  /** When each secret was set, by its name. */
+  secrets_set: JSONColumnType<Record<string, string>, string, string>;
+  offers: JSONColumnType<Offer[], string, string>;
+  state: AuthorityState;
+  paused_reason: string | null;
+  /** One more with every change, so that a process sees what it has to read anew. */
+  revision: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** What became of the last proof of an authority's credentials, wherever it is declared. */
+export type AuthorityTestTable = { authority_id: string; last_test: JSONColumnType<AuthorityTest, string, string> };
 
 /** How far the event log of an authority has been read. */
 export type AuthorityCursorTable = { authority_id: string; sequence: number };
@@ -281,21 +338,66 @@ export type MailTable = {
 };
 export type MailRow = Selectable<MailTable>;
 
+export type ExpiryReminderTable = {
+  account_id: string;
+  subject: 'order' | 'certificate';
+  subject_id: string;
+  ends_at: Date;
+  days: number;
+  notice_id: string;
+  sent_at: Date;
+};
+
+export type ReminderMuteTable = {
+  account_id: string;
+  subject: 'order' | 'certificate';
+  subject_id: string;
+  muted_by: string;
+  muted_at: Date;
+};
+
+export type CalendarFeedTable = {
+  account_id: string;
+  id: string;
+  secret_sha256: string;
+  created_by: string;
+  created_at: Date;
+};
+
 export type InstallationAdministratorTable = { user_id: string; created_at: Date };
+
+/** What is answered for a token until a moment (RFC 8555 8.3); of no account, as whoever asks is an authority. */
+export type AcmeChallengeTable = {
+  token: string;
+  authority_id: string;
+  authority_order_id: string;
+  content: string;
+  ends_at: Date;
+};
+/** Which account has shown a name, by the authority's own id of that. */
+export type AuthorityProofTable = { authority_id: string; proof: string; account_id: string; ends_at: Date };
 
 export type DeskSchema = {
   orders: OrderTable;
   issuances: IssuanceTable;
+  approver_changes: ApproverChangeTable;
   fulfillment_requests: FulfillmentRequestTable;
   mail_allowances: MailAllowanceTable;
   audit_entries: AuditTable;
   certificates: CertificateTable;
   certificate_services: CertificateServiceTable;
+  authorities: AuthorityTable;
+  authority_tests: AuthorityTestTable;
   authority_cursors: AuthorityCursorTable;
+  authority_proofs: AuthorityProofTable;
+  acme_challenges: AcmeChallengeTable;
   api_keys: ApiKeyTable;
   users: UserTable;
   installation_administrators: InstallationAdministratorTable;
   mails: MailTable;
+  expiry_reminders: ExpiryReminderTable;
+  reminder_mutes: ReminderMuteTable;
+  calendar_feeds: CalendarFeedTable;
   accounts: AccountTable;
   sessions: SessionTable;
   credentials: CredentialTable;

@@ -14,4 +14,5 @@ export {
 export { type CheckedName, checkName, type NameRules } from './names/check-name.ts';
 export { type PemBlock, pemDecode, pemEncode } from './pem.ts';
 export { PkiError, type PkiErrorCode } from './pki-error.ts';
+export { renewalId } from './renewal-id.ts';
 export { maxValidityDays, validityDays, validityPeriod } from './validity.ts';

@@ -11,7 +11,7 @@ export * from './jobs.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
-export { isNetwork } from './outbound/address-guard.ts';
+export { createAddressGuard, isNetwork } from './outbound/address-guard.ts';
 export type { ResolveHost } from './outbound/checked-agents.ts';
 export * from './outbound/create-outbound.ts';
 export * from './outbound/outbound.ts';

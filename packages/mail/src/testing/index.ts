@@ -1,3 +1,4 @@
+export { makeCertificates } from './mail-server/certificates.ts';
 export {
   canRunMailServer,
   type MailServer,
@@ -5,5 +6,6 @@ export {
   startMailServer,
 } from './mail-server/mail-server.ts';
 export { findFreePorts } from './mail-server/ports.ts';
+export { type Daemon, runTool, startDaemon } from './mail-server/processes.ts';
 export { createPgpReader, createSmimeReader, EC_KEY, type MailReader, RSA_KEY } from './reader.ts';
 export { verifyDkim } from './verify-dkim.ts';

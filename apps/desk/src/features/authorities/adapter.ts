@@ -1,23 +1,7 @@
-import type { Language, OrderStatus, ValidationMethod } from '@certdesk/contract';
+import type { FactName, Language, OrderStatus, ValidationMethod } from '@certdesk/contract';
 import type { Clock, Log, Outbound } from '@certdesk/platform';
 import type { z } from 'zod';
 import type { Authority } from './authority.ts';
-
-/** What the matrix has a row for, on screen and in docs/authorities.md. */
-export const FACTS = [
-  'resendFulfillment',
-  'resendApprover',
-  'mailHistory',
-  'fetchChain',
-  'webhook',
-  'cancel',
-  'revoke',
-  'reissue',
-  'renew',
-  'approverAddresses',
-  'csrCheck',
-] as const;
-export type FactName = (typeof FACTS)[number];
 
 /** Who does it: the authority, or the desk in its place; in which states of an order; or that its interface has no such thing. */
 export type Fact =
@@ -34,7 +18,7 @@ export type AuthorityFacts = {
   readonly triedAgainst: 'server' | 'contract_server';
 };
 
-/** The most calls at once and per window that the authority allows; `breaker` opens after so many failures in a row. */
+/** The most calls at once and per window that the authority allows; kept by each process of the desk for itself. */
 export type CallBudget = {
   readonly concurrency: number;
   readonly windows: readonly { readonly calls: number; readonly perMs: number }[];
@@ -46,11 +30,32 @@ export type AuthorityKeep = {
   write: (name: string, value: string) => Promise<void>;
 };
 
-/** What the desk answers at /.well-known/acme-challenge/ until told otherwise, or until the time is over. */
+/** What the desk answers at /.well-known/acme-challenge/ (RFC 8555 8.3) until told otherwise, or until the time is over. */
 export type HttpChallenges = {
-  /** Idempotent. */
-  publish: (challenge: { readonly token: string; readonly content: string; readonly until: Date }) => Promise<void>;
-  withdraw: (tokens: readonly string[]) => Promise<void>;
+  /** Idempotent. `order`: the authority's id of the order that it is for. */
+  publish: (
+    challenges: readonly {
+      readonly token: string;
+      readonly content: string;
+      readonly order: string;
+      readonly until: Date;
+    }[],
+  ) => Promise<void>;
+  /** All of an order. */
+  withdraw: (order: string) => Promise<void>;
+};
+
+/**
+ * Which account of the desk has shown control over a name, by the authority's id of that proof. An authority that keeps
+ * proofs for days sees one customer, the desk: without this, what one account has shown would serve every other.
+ */
+export type Proofs = {
+  /** The first account stays. */
+  note: (
+    proofs: readonly { readonly key: string; readonly accountId: string; readonly until: Date }[],
+  ) => Promise<void>;
+  /** The account of each proof that is known. */
+  ownersOf: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
 
 export type AdapterParts<Settings, Secrets> = {
@@ -62,6 +67,7 @@ export type AdapterParts<Settings, Secrets> = {
   readonly outbound: Outbound;
   readonly keep: AuthorityKeep;
   readonly challenges: HttpChallenges;
+  readonly proofs: Proofs;
   /** Where the authority may call when something has changed; undefined where nobody outside can reach the desk. */
   readonly webhookUrl?: string | undefined;
   readonly clock: Clock;

@@ -29,6 +29,8 @@ export type OrderToPlace = {
   readonly serverType: ServerType;
   readonly applicant: string;
   readonly contacts: Contacts;
+  /** What its mails are encrypted to; only for an authority that can. */
+  readonly encryptionKey?: string | null;
   readonly organization: Organization | null;
   /** How control over the names is shown; the built-in CA knows email only. */
   readonly validationMethod?: ValidationMethod;
@@ -43,11 +45,15 @@ export type AuthorityOrderState = {
   readonly statusReason: StatusReason | null;
   readonly statusDetail: string | null;
   readonly approvalEndsAt: Date | null;
+  /** Whom it mails now, if it says so. */
+  readonly approverEmail?: string | undefined;
   readonly issuances: readonly Issuance[];
   /** The authority's own word for the state, kept beside ours. */
   readonly rawStatus?: string | undefined;
   /** What has to be done for the names, by whom; empty when nothing is open. */
   readonly validations?: readonly Validation[] | undefined;
+  /** When asking again is worth it, if the authority said so or the desk has something to do by then. */
+  readonly askAgainAt?: Date | undefined;
 };
 
 export type MailToRequest = {

@@ -1,0 +1,93 @@
+import type {
+  Cancels,
+  FetchesChain,
+  PlacedOrder,
+  Reissues,
+  ReportsStatus,
+  Revocation,
+  RevocationReason,
+  Revokes,
+  SuggestsRenewal,
+} from '../../abilities.ts';
+import type { Authority, AuthorityOrderState } from '../../authority.ts';
+import { AuthorityError } from '../../authority-error.ts';
+import { derOf, issuanceOf, pemOf } from './certificate.ts';
+import { clearUp } from './clear-up.ts';
+import { AcmeError } from './client/problems.ts';
+import { endedState, placedState } from './order-states.ts';
+import type { AcmeParts } from './parts.ts';
+import { newOrder, placeOrder } from './place-order.ts';
+import { acmeProducts } from './products.ts';
+import { fetchIssued } from './read-issuance.ts';
+import { readRenewalAdvice, renewalIdOf } from './renewal.ts';
+import { workOnOrder } from './work-on-order.ts';
+import { readAuthorizations } from './work-on-validations.ts';
+
+export type AcmeAuthority = Authority & ReportsStatus & FetchesChain & Cancels & Revokes & Reissues & SuggestsRenewal;
+
+/** RFC 5280 5.3.1. */
+const REASON_CODES: Readonly<Record<RevocationReason, number>> = {
+  unspecified: 0,
+  keyCompromise: 1,
+  affiliationChanged: 3,
+  superseded: 4,
+  cessationOfOperation: 5,
+};
+
+/** ACME cancels no order; without its authorizations (RFC 8555 7.5.2) it can become nothing. */
+async function cancelOrder(parts: AcmeParts, orderUrl: string): Promise<AuthorityOrderState> {
+  const { client, proofs } = parts;
+  const { order } = await client.readOrder(orderUrl);
+  if (order.status === 'valid' || order.status === 'processing') throw new AuthorityError('refused');
+  const authorizations = await readAuthorizations(parts, order.authorizations);
+  const owners = await proofs.ownersOf(authorizations.map(({ url }) => url));
+  const [accountId = ''] = owners.values();
+  await clearUp(parts, { orderUrl, accountId, authorizations });
+  const open = authorizations.filter(({ status }) => status === 'pending');
+  await Promise.all(open.map(({ url }) => client.deactivate(url)));
+  const end = { status: 'canceled', statusReason: 'canceled_by_account', detail: undefined } as const;
+  return endedState(orderUrl, { ...end, rawStatus: order.status });
+}
+
+async function revoke(
+  parts: AcmeParts,
+  orderUrl: string,
+  { issuance, reason }: Revocation,
+): Promise<AuthorityOrderState> {
+  const chain = await fetchIssued(parts, orderUrl, issuance);
+  try {
+    await parts.client.revoke(derOf(chain), REASON_CODES[reason]);
+  } catch (error) {
+    // The answer to the first try was lost; the deed was not.
+    if (!(error instanceof AcmeError) || error.acmeType !== 'alreadyRevoked') throw error;
+  }
+  const end = { status: 'revoked', statusReason: null, detail: undefined, rawStatus: 'revoked' } as const;
+  return { ...endedState(orderUrl, end), issuances: [issuanceOf(chain)] };
+}
+
+/** A new order for the same names: ACME knows no other way, and asks nothing for it. */
+async function reissue(parts: AcmeParts, orderUrl: string): Promise<AuthorityOrderState> {
+  const { order } = await parts.client.readOrder(orderUrl);
+  const replaces = await renewalIdOf(parts, orderUrl);
+  const { profile } = parts.settings;
+  const placed = await newOrder(parts, { identifiers: order.identifiers, profile, replaces });
+  return placedState(placed.url, placed.order, parts.clock.now());
+}
+
+/** The desk's face of an ACME server (RFC 8555). */
+export function createAcmeAuthority(parts: AcmeParts): AcmeAuthority {
+  const { id, name, settings, client, clock } = parts;
+  return {
+    id,
+    name,
+    abilities: { resendFulfillment: true, resendApprover: false, cancel: true },
+    products: async () => acmeProducts({ id, name, settings, directory: await client.directory(), now: clock.now() }),
+    place: (order) => placeOrder(parts, order),
+    status: (order: PlacedOrder) => workOnOrder(parts, order),
+    fetchChain: async (orderUrl, issuance) => ({ chainPem: pemOf(await fetchIssued(parts, orderUrl, issuance)) }),
+    cancel: (orderUrl) => cancelOrder(parts, orderUrl),
+    revoke: (orderUrl, revocation) => revoke(parts, orderUrl, revocation),
+    reissue: (orderUrl) => reissue(parts, orderUrl),
+    renewalAdvice: (orderUrl) => readRenewalAdvice(parts, orderUrl),
+  };
+}

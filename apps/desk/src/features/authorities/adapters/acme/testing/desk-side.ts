@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createOutbound, type Outbound, OutboundError, silentLog, systemClock } from '@certdesk/platform';
+import type { z } from 'zod';
+import type { AdapterParts, AuthorityKeep, HttpChallenges, Proofs } from '../../../adapter.ts';
+import { AcmeSecrets, AcmeSettings } from '../settings.ts';
+
+export function memoryKeep(): AuthorityKeep & { readonly values: Map<string, string> } {
+  const values = new Map<string, string>();
+  return {
+    values,
+    read: async (name) => values.get(name),
+    write: async (name, value) => {
+      values.set(name, value);
+    },
+  };
+}
+
+export function memoryChallenges(): HttpChallenges & {
+  readonly open: Map<string, { content: string; order: string }>;
+} {
+  const open = new Map<string, { content: string; order: string }>();
+  return {
+    open,
+    publish: async (challenges) => {
+      for (const { token, content, order } of challenges) open.set(token, { content, order });
+    },
+    withdraw: async (order) => {
+      for (const [token, one] of open) if (one.order === order) open.delete(token);
+    },
+  };
+}
+
+export function memoryProofs(): Proofs {
+  const owners = new Map<string, string>();
+  return {
+    note: async (proofs) => {
+      for (const { key, accountId } of proofs) if (!owners.has(key)) owners.set(key, accountId);
+    },
+    ownersOf: async (keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const owner = owners.get(key);
+          return owner === undefined ? [] : [[key, owner] as const];
+        }),
+      ),
+  };
+}
+
+/** A web server of a name that is to be shown, with what the desk would answer there. */
+export async function startResponder(challenges: { readonly open: ReadonlyMap<string, { content: string }> }) {
+  const server: Server = createServer((request, reply) => {
+    const token = /^\/\.well-known\/acme-challenge\/(.+)$/.exec(request.url ?? '')?.[1];
+    const found = token === undefined ? undefined : challenges.open.get(token);
+    reply.writeHead(found ? 200 : 404).end(found?.content ?? '');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port, // cast: a TCP server has no pipe name
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export type DeskSide = {
+  readonly parts: AdapterParts<AcmeSettings, AcmeSecrets>;
+  readonly keep: ReturnType<typeof memoryKeep>;
+  readonly challenges: ReturnType<typeof memoryChallenges>;
+  readonly proofs: Proofs;
+  /** How many requests have left. */
+  readonly sent: () => number;
+};
+
+export type BreakAt = { readonly call: number; readonly lost: 'request' | 'answer' };
+
+/** What the desk gives the adapter, kept in memory; calls go out as they do in the desk, but for the one that is lost. */
+export function createDeskSide(options: {
+  readonly settings: Omit<z.input<typeof AcmeSettings>, 'termsOfServiceAgreed'>;
+  readonly secrets?: object;
+  readonly from?: Partial<Pick<DeskSide, 'keep' | 'challenges' | 'proofs'>>;
+  readonly breakAt?: BreakAt;
+}): DeskSide {
+  const settings = AcmeSettings.parse({ termsOfServiceAgreed: true, ...options.settings });
+  const { keep = memoryKeep(), challenges = memoryChallenges(), proofs = memoryProofs() } = options.from ?? {};
+  const call = createOutbound({
+    hosts: [new URL(settings.directoryUrl).host],
+    privateNetworks: ['127.0.0.1'],
+    ca: settings.trustedRoots,
+  });
+  let sent = 0;
+  const outbound: Outbound = async (request) => {
+    sent += 1;
+    const lost = options.breakAt?.call === sent ? options.breakAt.lost : undefined;
+    if (lost === 'request') throw new OutboundError('not_sent');
+    const answer = await call(request);
+    if (lost === 'answer') throw new OutboundError('uncertain');
+    return answer;
+  };
+  const parts = {
+    id: 'pebble',
+    name: 'Pebble',
+    settings,
+    secrets: AcmeSecrets.parse(options.secrets ?? {}),
+    outbound,
+    keep,
+    challenges,
+    proofs,
+    clock: systemClock,
+    log: silentLog,
+  };
+  return { parts, keep, challenges, proofs, sent: () => sent };
+}
