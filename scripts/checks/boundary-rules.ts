@@ -14,7 +14,7 @@ const ALLOWED_WORKSPACES: Readonly<Record<string, readonly string[]>> = {
   'apps/desk': [...PACKAGES_OF_A_SERVER, 'receipts'],
   'apps/authority': PACKAGES_OF_A_SERVER,
   'apps/portal': ['contract', 'locales', 'pki'],
-  'apps/cli': ['contract', 'desk', 'locales', 'platform', 'receipts'],
+  'apps/cli': ['authority', 'contract', 'desk', 'locales', 'platform', 'receipts'],
   'tools/mailbox': ['contract', 'locales', 'mail', 'platform'],
   'tools/fake-authority': ['contract', 'locales', 'mail', 'pki', 'platform'],
 };

@@ -14,6 +14,7 @@ import { type Clock, createLog, createMetrics, HOUR, type Log, listen, SECOND, s
 import type { FastifyInstance } from 'fastify';
 import { choosePort } from './choose-port.ts';
 import type { AuthorityConfig } from './config.ts';
+import { createDoctor, type Doctor } from './features/doctor/index.ts';
 import { addEventRoutes, createWork, type EventSender, startEventSender, type Work } from './features/events/index.ts';
 import {
   type AuthorityUrls,
@@ -69,6 +70,7 @@ type Parts = {
   readonly codes: ApprovalCodes;
   readonly bounces: BounceAddresses | undefined;
   readonly sender: EventSender;
+  readonly doctor: Doctor;
 };
 
 type Built = Parts & { readonly outbox: Outbox; readonly issuance: IssuanceDesk; readonly messageDomain: string };
@@ -91,7 +93,9 @@ async function buildParts(
   const bounces =
     config.bounces && createBounceAddresses({ base: config.bounces.address, secret: storage.secrets.bounce });
   const metrics = createMetrics();
-  return { config, port, publicUrl, urls, clock, log, metrics, storage, work, codes, bounces, sender };
+  const identity = dkimIdentity({ config, storage });
+  const doctor = createDoctor({ db, config, clock, mails: metrics.mails, identity, bounces });
+  return { doctor, config, port, publicUrl, urls, clock, log, metrics, storage, work, codes, bounces, sender };
 }
 
 /** Mails are signed for the domain that stands in From: receivers look for a signature of no other. */
@@ -101,7 +105,7 @@ const dkimIdentity = ({ config, storage }: Pick<Parts, 'config' | 'storage'>): D
 });
 
 function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
-  const { config, clock, log, metrics, storage, work, codes, publicUrl, urls } = parts;
+  const { config, clock, log, metrics, storage, work, codes, publicUrl, urls, doctor } = parts;
   const { db } = storage.database;
   const transport = createTransport(config.smtpUrls, { maxConnections: SMTP_CONNECTIONS, ca: config.smtpCa });
   stack.defer(() => transport.close());
@@ -121,8 +125,8 @@ function buildOutbox(parts: Parts, stack: AsyncDisposableStack): Outbox {
     }),
   });
   const outbox = createOutbox({
-    store: createOutboxStore({ db, work, mails: metrics.mails }),
-    render,
+    store: doctor.joinStore(createOutboxStore({ db, work, mails: metrics.mails })),
+    render: doctor.joinRender(render),
     transport,
     clock,
     concurrency: OUTBOX_CONCURRENCY,
@@ -138,7 +142,7 @@ async function openBounces(parts: Parts, stack: AsyncDisposableStack): Promise<v
   if (!config.bounces || !bounces) return;
   const { db } = storage.database;
   const taker = createBounceTaker({ db, work, clock, log, mails: metrics.mails, addresses: bounces });
-  stack.defer(await startBounceIntake({ settings: config.bounces, taker, log }));
+  stack.defer(await startBounceIntake({ settings: config.bounces, taker: parts.doctor.joinTaker(taker), log }));
 }
 
 function build(parts: Parts, stack: AsyncDisposableStack): Built {
@@ -180,6 +184,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
       addVettingRoutes(app, { db, work, clock, issue });
       addDkimRoute(app, dkimRecords(dkimIdentity(built)));
     },
+    addSharedRoutes: (app) => built.doctor.addRoutes(app, wake),
     addPublicRoutes: async (app) => {
       await addPublicationRoutes(app, { db, clock, issuer, keys: storage.keys });
       const translators = loadTranslators('authority');

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import {
   areCertificates,
@@ -10,6 +11,7 @@ import {
   parseImapUrl,
   tryParseAddress,
 } from '@certdesk/mail';
+import { isNameServer } from '@certdesk/mail/dns';
 import { type Environment, readConfig } from '@certdesk/platform';
 import { z } from 'zod';
 import type { BounceSettings, DkimSettings } from './features/mails/index.ts';
@@ -69,6 +71,13 @@ const imapUrl = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Some texts with commas between them, each as expected. */
+const listOf = (isRight: (text: string) => boolean, expected: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isRight), expected);
+
 /** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
 const displayName = z
   .string()
@@ -106,6 +115,11 @@ const Settings = z.object({
     .optional(),
   CERTDESK_CA_BOUNCE_LISTEN: listenUrl.optional(),
   CERTDESK_CA_BOUNCE_IMAP_URL: imapUrl.optional(),
+  CERTDESK_CA_SENDING_ADDRESSES: listOf((text) => isIP(text) !== 0, 'IP addresses, such as 192.0.2.25').optional(),
+  CERTDESK_DNS_SERVERS: listOf(
+    isNameServer,
+    'addresses of name servers, such as 192.0.2.53 or 127.0.0.1:5353',
+  ).optional(),
   CERTDESK_CA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   CERTDESK_SMTP_PORT: port.prefault('1025'),
   SMTP_URL: z.string().refine(areSmtpUrls, 'smtp:// or smtps:// URLs, with a space between them').optional(),
@@ -133,6 +147,12 @@ export type AuthorityConfig = {
   readonly databaseUrl?: string | undefined;
   /** One URL or more, the first to be used first. */
   readonly smtpUrls: string;
+  /** Mails go to the local mailbox of a trial, and to nobody else. */
+  readonly localMailbox?: boolean | undefined;
+  /** What mails leave the last own mail server from, as far as somebody has said. */
+  readonly sendingAddresses?: readonly string[] | undefined;
+  /** Name servers for the doctor; undefined: those of the system. */
+  readonly dnsServers?: readonly string[] | undefined;
   /** PEM of authorities to trust for the mail servers, besides the system's. */
   readonly smtpCa?: string | undefined;
   /** Shared with the desk; without it one is kept in the folder, in the file `desk-secret`. */
@@ -169,6 +189,9 @@ export function readAuthorityConfig(environment: Environment): AuthorityConfig {
     trustProxy: settings.CERTDESK_CA_PROXIES?.split(',').map((proxy) => proxy.trim()) ?? false,
     databaseUrl: settings.CERTDESK_CA_DATABASE_URL,
     smtpUrls: settings.SMTP_URL ?? `smtp://127.0.0.1:${settings.CERTDESK_SMTP_PORT}`,
+    localMailbox: settings.SMTP_URL === undefined,
+    sendingAddresses: settings.CERTDESK_CA_SENDING_ADDRESSES,
+    dnsServers: settings.CERTDESK_DNS_SERVERS,
     smtpCa: settings.SMTP_CA,
     deskSecret: settings.CERTDESK_CA_SECRET,
     kek: settings.CERTDESK_CA_KEK,

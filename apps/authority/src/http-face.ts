@@ -21,6 +21,8 @@ export type HttpFaceOptions = {
   ready: () => Promise<boolean>;
   addDeskRoutes: Add;
   addOperatorRoutes: Add;
+  /** For both of them. */
+  addSharedRoutes: Add;
   addPublicRoutes: (app: FastifyInstance) => Promise<void>;
 };
 
@@ -36,8 +38,9 @@ export async function createHttpFace(options: HttpFaceOptions): Promise<FastifyI
     secure: options.secure,
     ready: options.ready,
   });
-  await addSignedRoutes(app, { secret: secrets.desk, clock, add: options.addDeskRoutes });
-  await addSignedRoutes(app, { secret: secrets.operator, clock, add: options.addOperatorRoutes });
+  await addSignedRoutes(app, { secrets: [secrets.desk], clock, add: options.addDeskRoutes });
+  await addSignedRoutes(app, { secrets: [secrets.operator], clock, add: options.addOperatorRoutes });
+  await addSignedRoutes(app, { secrets: [secrets.desk, secrets.operator], clock, add: options.addSharedRoutes });
   await app.register(async (scope) => {
     await scope.register(rateLimit, {
       max: PUBLIC_PER_MINUTE,

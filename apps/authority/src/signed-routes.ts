@@ -3,15 +3,16 @@ import { CertdeskError } from '@certdesk/contract';
 import type { Clock } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 
-export type SignedRoutesOptions = { secret: string; clock: Clock; add: (app: FastifyInstance) => void };
+/** Any of `secrets` will do. */
+export type SignedRoutesOptions = { secrets: readonly string[]; clock: Clock; add: (app: FastifyInstance) => void };
 
 /**
- * A part of the HTTP face whose every route wants requests signed with the secret. The signature covers the body as it
+ * A part of the HTTP face whose every route wants requests signed with a secret. The signature covers the body as it
  * came, byte for byte, so the body is kept as text until it has been proven, and read as JSON only then.
  */
 export async function addSignedRoutes(
   app: FastifyInstance,
-  { secret, clock, add }: SignedRoutesOptions,
+  { secrets, clock, add }: SignedRoutesOptions,
 ): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -19,7 +20,8 @@ export async function addSignedRoutes(
     scope.addHook('preValidation', async (request) => {
       const body = typeof request.body === 'string' ? request.body : '';
       const received = { method: request.method, path: request.url, body, headers: request.headers };
-      if (!isSigned(secret, received, clock.now())) throw new CertdeskError('signature.invalid');
+      const now = clock.now();
+      if (!secrets.some((secret) => isSigned(secret, received, now))) throw new CertdeskError('signature.invalid');
       if (body !== '') request.body = parseJson(body);
     });
     add(scope);

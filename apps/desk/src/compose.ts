@@ -30,6 +30,7 @@ import {
   registerCallback,
 } from './features/authorities/index.ts';
 import { registerCertificateRoutes } from './features/certificates/index.ts';
+import { registerDoctorRoutes } from './features/doctor/index.ts';
 import {
   applyMailEvents,
   createForwardHandler,
@@ -227,6 +228,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       registerRecipientRoutes(route, parts);
       receipts.register(route);
       registerCertificateRoutes(route, parts);
+      registerDoctorRoutes(route, { ...parts, findings: loadTranslators('doctor'), emailOf: accounts.emailOf });
       createMailbox({ url: config.mailboxUrl }).register(route);
       registerInstance(app, route, {
         demo: config.demo,

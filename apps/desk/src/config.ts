@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
+import { isNameServer } from '@certdesk/mail/dns';
 import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
 import type { MailSettings } from './features/mail/index.ts';
@@ -74,11 +74,6 @@ const key = z.string().transform((text, context) => {
   return parsed;
 });
 
-/** `address` or `address:port`, an IPv6 one with its port in brackets. */
-const isNameServer = (text: string): boolean => {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  return isIP(text) !== 0 || (isIP(bracketed ?? plain ?? '') !== 0 && Number(port ?? 53) <= 65_535);
-};
 const dnsServers = z
   .string()
   .transform((text) => text.split(',').map((server) => server.trim()))

@@ -92,6 +92,19 @@ export type MailRequestAnswer = z.infer<typeof MailRequestAnswer>;
 export const MailParams = z.object({ id: z.uuid() });
 
 /**
+ * POST /v1/mail-checks (no body): MailChecks of the contract. POST /v1/test-mails: a mail down the same way as all others;
+ * the same id again is answered with the mail that exists. GET /v1/test-mails/{id}: how far it is. `anywhere`: the desk
+ * vouches for the address as the asker's own; otherwise it must be of the sender's domain.
+ */
+export const SendTestMail = z.strictObject({
+  id: z.uuid(),
+  to: z.string().min(3).max(254),
+  language: z.enum(LANGUAGES),
+  anywhere: z.boolean(),
+});
+export type SendTestMail = z.infer<typeof SendTestMail>;
+
+/**
  * Every change at the CA is one event with a growing sequence. The CA posts new ones to the desk (signed callback), and
  * GET /v1/events?after=N gives the same ones to a desk that polls: a lost callback only delays.
  */

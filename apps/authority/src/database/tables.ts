@@ -2,6 +2,7 @@ import type { AuthorityEvent, REVOCATION_REASONS } from '@certdesk/authority-pro
 import type {
   Contacts,
   Language,
+  MailDetail,
   MailCause,
   MailKind,
   MailReason,
@@ -112,6 +113,29 @@ export type MailAttemptsTable = {
   dialogue: string;
 };
 
+/** The columns of packages/mail's OutboxStore, for mails that an operator tries the way out with. */
+export type TestMailsTable = Pick<
+  MailsTable,
+  | 'id'
+  | 'recipient'
+  | 'message_id'
+  | 'state'
+  | 'attempts'
+  | 'first_attempt_at'
+  | 'next_attempt_at'
+  | 'lease_until'
+  | 'history'
+  | 'reported'
+  | 'report_count'
+  | 'created_at'
+> & {
+  language: Language;
+  /** What is known beside the state. */
+  detail: Json<MailDetail>;
+  /** Of the last change of what is known. */
+  changed_at: Time;
+};
+
 export type EventsTable = {
   sequence: number;
   at: Time;
@@ -145,6 +169,7 @@ export type Tables = {
   issuances: IssuancesTable;
   mails: MailsTable;
   approver_changes: ApproverChangesTable;
+  test_mails: TestMailsTable;
   events: EventsTable;
   event_head: EventHeadTable;
   callback: CallbackTable;
@@ -156,4 +181,5 @@ export type Tables = {
 export type OrderRow = Selectable<OrdersTable>;
 export type IssuanceRow = Selectable<IssuancesTable>;
 export type MailRow = Selectable<MailsTable>;
+export type TestMailRow = Selectable<TestMailsTable>;
 export type EventRow = Selectable<EventsTable>;

@@ -16,7 +16,7 @@ import {
 import { createForeignOriginCheck } from './origin.ts';
 import { createRateLimits, DEFAULT_LIMITS } from './rate-limits.ts';
 import { createSessionCookie } from './session-cookie.ts';
-import { findAccountName } from './user.store.ts';
+import { findAccountName, findUser } from './user.store.ts';
 
 export type Accounts = {
   /** The caller by session cookie or API key. Throws `api_key.invalid`, `account.required`. */
@@ -27,6 +27,8 @@ export type Accounts = {
   ensureFirstOwner: (owner: FirstOwner) => Promise<Owner>;
   /** The account's name, as the certificate authority's mails show the applicant. */
   nameOf: (accountId: string) => Promise<string>;
+  /** The address that a person signs in with. */
+  emailOf: (userId: string) => Promise<string | undefined>;
   createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;
   addMember: (member: Omit<Enrollment, 'actor'>) => Promise<Enrolled>;
   setInstallationAdministrator: (user: {
@@ -64,6 +66,7 @@ export function createAccounts(options: Options): Accounts {
     register,
     ensureFirstOwner: (owner) => ensureFirstOwner(context, owner),
     nameOf: (accountId) => findAccountName(db, accountId),
+    emailOf: async (userId) => (await findUser(db, userId))?.email,
     createAccount: (account) => createAccount(context, account),
     addMember: (member) => addMemberAsOperator(context, member),
     setInstallationAdministrator: (user) => setInstallationAdministrator(context, user),

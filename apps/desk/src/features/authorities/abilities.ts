@@ -1,4 +1,4 @@
-import type { Issuance, MailAttempt, MailKind, ValidationMethod } from '@certdesk/contract';
+import type { Issuance, MailAttempt, MailKind, ValidationMethod, Language, MailChecks, TestMail } from '@certdesk/contract';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, MailToRequest } from './authority.ts';
 
 /**
@@ -93,6 +93,20 @@ export type SuggestsRenewal = {
   renewalAdvice: (authorityOrderId: string, issuance: Issuance) => Promise<RenewalAdvice | undefined>;
 };
 
+/** It examines its own way of sending mails, and tries it. Its refusals of a test mail have a `problem`. */
+export type TestMailToSend = {
+  readonly id: string;
+  readonly to: string;
+  readonly language: Language;
+  /** The address is the asker's own; otherwise it must be of the sender's domain. */
+  readonly anywhere: boolean;
+};
+export type ExaminesMail = {
+  checkMail: () => Promise<MailChecks>;
+  sendTestMail: (mail: TestMailToSend) => Promise<TestMail>;
+  findTestMail: (id: string) => Promise<TestMail>;
+};
+
 export type PublishesEvents = {
   /** Events after a sequence, oldest first, at most some hundred; fewer than asked for means there are no more. */
   eventsAfter: (sequence: number) => Promise<{ readonly events: readonly AuthorityEvent[]; readonly latest: number }>;
@@ -117,5 +131,6 @@ export const takesWebhooks = (authority: Authority): authority is Authority & Ta
   'readWebhook' in authority;
 export const suggestsRenewal = (authority: Authority): authority is Authority & SuggestsRenewal =>
   'renewalAdvice' in authority;
+export const examinesMail = (authority: Authority): authority is Authority & ExaminesMail => 'checkMail' in authority;
 export const publishesEvents = (authority: Authority): authority is Authority & PublishesEvents =>
   'eventsAfter' in authority;

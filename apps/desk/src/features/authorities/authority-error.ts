@@ -1,3 +1,5 @@
+import type { Problem } from '@certdesk/contract';
+
 /**
  * Why a call to an authority failed, decided here and nowhere else:
  * `unreachable` (it was not asked, or said "later": try again), `refused` (it never will, in its own words), or
@@ -11,15 +13,23 @@ export class AuthorityError extends Error {
   readonly reason: string | undefined;
   /** When the authority, or our own budget of calls, wants to be asked again. */
   readonly retryAt: Date | undefined;
+  /** The built-in CA's answer, which has a code of the contract. */
+  readonly problem: Problem | undefined;
 
   constructor(
     kind: AuthorityErrorKind,
-    options: { reason?: string | undefined; retryAt?: Date | undefined; cause?: unknown } = {},
+    options: {
+      reason?: string | undefined;
+      retryAt?: Date | undefined;
+      problem?: Problem | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(`authority ${kind}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AuthorityError';
     this.kind = kind;
     this.reason = options.reason;
     this.retryAt = options.retryAt;
+    this.problem = options.problem;
   }
 }

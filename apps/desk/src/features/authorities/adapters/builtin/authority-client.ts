@@ -56,12 +56,12 @@ const NOT_ASKED: readonly number[] = [401, 403, 429, 503];
 /** Only the CA's own problem answer refuses for good. A page of something in between has decided nothing. */
 function refusal({ status, text }: Answer): AuthorityError {
   const cause = new Error(`status ${status}`);
-  if (NOT_ASKED.includes(status)) return new AuthorityError('unreachable', { cause });
   const problem = Problem.safeParse(parseJson(text));
+  if (NOT_ASKED.includes(status)) return new AuthorityError('unreachable', { cause, problem: problem.data });
   if (status < 400 || status >= 500 || !problem.success) return new AuthorityError('uncertain', { cause });
   const { title, faults = [] } = problem.data;
   const reason = [title, ...faults.map((fault) => fault.detail ?? fault.code)].join(' ').slice(0, 500);
-  return new AuthorityError('refused', { reason });
+  return new AuthorityError('refused', { reason, problem: problem.data });
 }
 
 function parseJson(text: string): unknown {

@@ -7,9 +7,10 @@ import {
 } from '@certdesk/authority-protocol';
 import { MailAttemptList } from '@certdesk/contract';
 import { z } from 'zod';
-import type { Cancels, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
+import type { Cancels, ExaminesMail, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
+import { createMailDoctor } from './mail-doctor.ts';
 
 export const BUILTIN_AUTHORITY_ID = 'builtin';
 
@@ -36,7 +37,7 @@ function toEvent(event: ProtocolEvent): AuthorityEvent {
 /** The desk's face of the built-in CA (apps/authority), spoken to over packages/authority-protocol. */
 export function createBuiltinAuthority(
   options: ClientOptions & { name: string },
-): Authority & RequestsMail & ReportsAttempts & Cancels & PublishesEvents {
+): Authority & RequestsMail & ReportsAttempts & Cancels & ExaminesMail & PublishesEvents {
   const { name } = options;
   return {
     id: BUILTIN_AUTHORITY_ID,
@@ -76,6 +77,7 @@ export function createBuiltinAuthority(
       const path = `/v1/mails/${mailId}/attempts`;
       return (await callAuthority(options, { method: 'GET', path, answer: MailAttemptList })).items;
     },
+    ...createMailDoctor(options),
     eventsAfter: async (sequence) => {
       const answer = await callAuthority(options, {
         method: 'GET',

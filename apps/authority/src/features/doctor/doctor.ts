@@ -1,0 +1,98 @@
+import { loadTranslators } from '@certdesk/locales';
+import {
+  type BounceAddresses,
+  type BounceTaker,
+  createDkimSigner,
+  type DkimIdentity,
+  dkimRecords,
+  type OutboxMail,
+  type OutboxStore,
+  parseAddress,
+  parseSmtpUrls,
+  type RenderedMail,
+} from '@certdesk/mail';
+import { createMailDns } from '@certdesk/mail/dns';
+import type { MailSender } from '@certdesk/mail/doctor';
+import type { Clock, Metrics } from '@certdesk/platform';
+import type { FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { AuthorityConfig } from '../../config.ts';
+import type { Tables } from '../../database/tables.ts';
+import { createPolicyFetcher } from './check-mails.ts';
+import { addDoctorRoutes } from './doctor.routes.ts';
+import { createTestBounceTaker, takersOf } from './take-test-bounces.ts';
+import type { ClaimedTestMail } from './test-mail.store.ts';
+import { renderTestMail } from './test-mail.ts';
+import { createTestQueue } from './test-queue.ts';
+
+export type DoctorOptions = {
+  readonly db: Kysely<Tables>;
+  readonly config: AuthorityConfig;
+  readonly clock: Clock;
+  readonly mails: Metrics['mails'];
+  readonly identity: DkimIdentity;
+  readonly bounces: BounceAddresses | undefined;
+};
+
+type Render<M> = (mail: M) => Promise<RenderedMail> | RenderedMail;
+
+/** The doctor's parts in the way of the CA's mails: each takes the mails of orders' part and answers both. */
+export type Doctor = {
+  readonly joinStore: <M extends OutboxMail>(store: OutboxStore<M>) => OutboxStore<M | ClaimedTestMail>;
+  readonly joinRender: <M extends OutboxMail>(render: Render<M>) => Render<M | ClaimedTestMail>;
+  readonly joinTaker: (taker: BounceTaker) => BounceTaker;
+  readonly addRoutes: (app: FastifyInstance, wake: () => void) => void;
+};
+
+const isTest = <M extends OutboxMail>(mail: M | ClaimedTestMail): mail is ClaimedTestMail => 'testLanguage' in mail;
+
+function senderOf({ config, identity }: DoctorOptions): MailSender {
+  return {
+    from: parseAddress(config.mailFrom),
+    bounce: config.bounces?.address,
+    dkim: dkimRecords(identity),
+    servers: parseSmtpUrls(config.smtpUrls),
+    trial: config.localMailbox === true,
+    sendingAddresses: config.sendingAddresses ?? [],
+  };
+}
+
+/** Examines the CA's way out, and sends test mails down it. */
+export function createDoctor(options: DoctorOptions): Doctor {
+  const { db, config, clock, mails, identity, bounces } = options;
+  const sender = senderOf(options);
+  const queue = createTestQueue({ db, mails });
+  const wording = {
+    translators: loadTranslators('mail'),
+    authority: config.name,
+    from: sender.from,
+    signer: createDkimSigner(identity),
+    bounces,
+  };
+  const tools = {
+    dns: createMailDns({ servers: config.dnsServers }),
+    fetchPolicy: createPolicyFetcher(sender.from.domain),
+    lookAt: async (server: MailSender['servers'][number]) => {
+      const { lookAtServer } = await import('@certdesk/mail/doctor'); // loaded when it is asked for
+      return lookAtServer(server, { ca: config.smtpCa });
+    },
+  };
+  return {
+    joinStore: queue.joinTo,
+    joinRender: (render) => (mail) => (isTest(mail) ? renderTestMail(wording, mail) : render(mail)),
+    joinTaker: (taker) =>
+      bounces ? takersOf([taker, createTestBounceTaker({ db, clock, mails, addresses: bounces })]) : taker,
+    addRoutes: (app, wake) =>
+      addDoctorRoutes(app, {
+        sender,
+        tools,
+        db,
+        clock,
+        from: sender.from,
+        wake: () => {
+          queue.noteQueued();
+          wake();
+        },
+      }),
+  };
+}

@@ -1,0 +1,3 @@
+export type { FetchPolicy } from './check-mta-sts.ts';
+export { type DoctorTools, examineMail, type MailSender } from './examine-mail.ts';
+export { lookAtServer } from './look-at-server.ts';
