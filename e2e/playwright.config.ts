@@ -1,19 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findTools } from '../scripts/test/find-tools.ts';
-
-const { chromium } = findTools(process.env);
-if (!chromium) throw new Error('no Chromium on PATH: run `npm test`, or set CHROMIUM_PATH');
-
-/** Root cannot use Chromium's sandbox; the rest keeps it from talking to anybody but the pages under test. */
-const CHROMIUM_FLAGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { CHROMIUM } from './harness/chromium.ts';
 
 export default defineConfig({
   testMatch: '**/*.spec.ts',
@@ -29,6 +15,6 @@ export default defineConfig({
   use: {
     trace: 'retain-on-failure',
     timezoneId: 'UTC',
-    launchOptions: { executablePath: chromium, args: CHROMIUM_FLAGS },
+    launchOptions: CHROMIUM,
   },
 });

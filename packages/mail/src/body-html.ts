@@ -11,15 +11,16 @@ const MONO = 'font-family:IBM Plex Mono,ui-monospace,Consolas,Liberation Mono,mo
 const INK = 'color:#161616;background-color:#ffffff';
 const FIELD = 'color:#161616;background-color:#f4f4f4';
 const TEXT = `${FONT};font-size:16px;line-height:24px;margin:0 0 16px`;
-const PRE = `${MONO};${FIELD};font-size:13px;line-height:18px;margin:0 0 16px;padding:12px;overflow-x:auto;white-space:pre`;
+const PRE = `${MONO};${FIELD};font-size:13px;line-height:18px;margin:0 0 16px;padding:12px;white-space:pre-wrap;overflow-wrap:anywhere`;
 
-/** For programs that read it: the dark colors. The classes are the only hooks. No character here needs escaping. */
+/** For programs that read it: the dark colors, and values beneath their labels where it is narrow. The classes are the only hooks. No character here needs escaping. */
 const STYLE_SHEET = `:root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){
 .page,.sheet,.sheet td,.sheet th{color:#f4f4f4!important;background-color:#161616!important}
 .field{color:#f4f4f4!important;background-color:#262626!important}
 .muted{color:#c6c6c6!important;background-color:#161616!important}
-.plain-link{color:#78a9ff!important}}`;
+.plain-link{color:#78a9ff!important}}
+@media (max-width:480px){.facts,.facts tbody,.facts tr,.facts th,.facts td{display:block!important}.facts th{padding-bottom:0!important}.facts td{padding-top:0!important}}`;
 
 /** Each on its own line. */
 const between = (parts: readonly SafeHtml[]): SafeHtml => html`${parts.map((part) => html`${part}\n`)}`;
@@ -56,7 +57,7 @@ function blockHtml(block: Block): SafeHtml {
     case 'paragraph':
       return html`<p style="${TEXT}">${block.text}</p>`;
     case 'keyValues':
-      return html`<table style="border-collapse:collapse;margin:0 0 16px">${between(block.items.map(keyValueHtml))}</table>`;
+      return html`<table class="facts" style="border-collapse:collapse;margin:0 0 16px">${between(block.items.map(keyValueHtml))}</table>`;
     case 'code':
       return html`<pre class="field" style="${PRE}">${block.text}</pre>`;
     case 'highlight':

@@ -1,3 +1,4 @@
+import type { Language } from '@certdesk/contract';
 import type { Block, KeyValue, Step } from './blocks.ts';
 
 /** RFC 5322 2.1.1: lines should have at most 78 characters. */
@@ -32,9 +33,9 @@ function headingText(text: string): string {
   return `${wrapped}\n${'-'.repeat(width)}`;
 }
 
-function keyValueText({ label, value }: KeyValue): string {
-  if (typeof value === 'string') return wrapText(`${label}: ${value}`, { indent: '  ' });
-  return [`${oneLine(label)}:`, ...value.map((one) => wrapText(one, { first: '  ', indent: '  ' }))].join('\n');
+function keyValueText({ label, value }: KeyValue, colon: string): string {
+  if (typeof value === 'string') return wrapText(`${label}${colon} ${value}`, { indent: '  ' });
+  return [`${oneLine(label)}${colon}`, ...value.map((one) => wrapText(one, { first: '  ', indent: '  ' }))].join('\n');
 }
 
 function stepText(step: Step, index: number): string {
@@ -44,14 +45,17 @@ function stepText(step: Step, index: number): string {
   return `${wrapText(step.text, { first, indent })}\n\n${indented(step.code, indent)}`;
 }
 
-function blockText(block: Block): string {
+/** French sets a colon apart, and does not let it begin a line. */
+const colonOf = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
+
+function blockText(block: Block, colon: string): string {
   switch (block.kind) {
     case 'heading':
       return headingText(block.text);
     case 'paragraph':
       return wrapText(block.text);
     case 'keyValues':
-      return block.items.map(keyValueText).join('\n');
+      return block.items.map((item) => keyValueText(item, colon)).join('\n');
     case 'code':
       return verbatim(block.text);
     case 'highlight':
@@ -59,10 +63,14 @@ function blockText(block: Block): string {
     case 'steps':
       return block.items.map(stepText).join(block.items.some((step) => typeof step !== 'string') ? '\n\n' : '\n');
     case 'link':
-      return `${wrapText(`${block.text}:`)}\n${block.url}`;
+      return `${wrapText(`${block.text}${colon}`)}\n${block.url}`;
   }
 }
 
 /** The plain-text part: complete in itself, for screen readers, ticket systems and old terminals. */
-export const renderText = (blocks: readonly Block[], footer: string): string =>
-  `${blocks.map(blockText).join('\n\n')}\n\n${'-'.repeat(40)}\n${wrapText(footer)}\n`;
+export function renderText(content: { language: Language; blocks: readonly Block[]; footer: string }): string {
+  const { language, blocks, footer } = content;
+  const colon = colonOf(language);
+  const parts = blocks.map((block) => blockText(block, colon));
+  return `${parts.join('\n\n')}\n\n${'-'.repeat(40)}\n${wrapText(footer)}\n`;
+}

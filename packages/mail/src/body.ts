@@ -19,7 +19,7 @@ export function describeMail(description: MailDescription): MailContent {
   return {
     subject,
     language,
-    text: renderText(blocks, footer),
+    text: renderText({ language, blocks, footer }),
     html: renderHtml({ language, title: subject, blocks, footer }),
     attachments,
   };

@@ -8,7 +8,8 @@ function createFormat(language: Language): Intl.DateTimeFormat {
     year: 'numeric',
     month: 'long',
     day: 'numeric',
-    hour: '2-digit',
+    // As 9:44 AM, and where a day has 24 hours as 09:44.
+    hour: language === 'en' ? 'numeric' : '2-digit',
     minute: '2-digit',
     timeZone: 'UTC',
     timeZoneName: 'short',

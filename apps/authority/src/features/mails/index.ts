@@ -1,3 +1,4 @@
+export { approverMail } from './approver-mail.ts';
 export { pruneAttempts } from './attempt.store.ts';
 export { type BounceSettings, startBounceIntake } from './bounce-intake.ts';
 export { addDkimRoute, DkimRecords } from './dkim.routes.ts';
