@@ -24,6 +24,8 @@ type Things = {
   key: () => Promise<string>;
   spareCertificate: () => Promise<string>;
   service: () => Promise<string>;
+  /** Of the installation, whoever asks. */
+  authority: () => Promise<string>;
 };
 type Call = { path: string; body?: unknown };
 type Entry = {
@@ -32,6 +34,12 @@ type Entry = {
   /** Whether the path names a thing of an account: another account's is then not found. */
   owned?: true;
 };
+
+const authorityBody = () => ({
+  kind: 'acme',
+  name: 'Elsewhere',
+  settings: { directoryUrl: 'https://acme.ca.invalid/directory', termsOfServiceAgreed: true },
+});
 
 const download = (file: string): Entry => ({
   call: ({ certificate }) => ({ path: `/certificates/${certificate}/${file}` }),
@@ -56,6 +64,7 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   listOrders: { call: () => ({ path: '/orders' }) },
   showOrder: { call: ({ order }) => ({ path: `/orders/${order}` }), owned: true },
   cancelOrder: { call: ({ waiting }) => ({ path: `/orders/${waiting}/cancellation` }), owned: true },
+  checkOrderStatus: { call: ({ order }) => ({ path: `/orders/${order}/status-checks` }), owned: true },
   listOrderAudit: { call: ({ order }) => ({ path: `/orders/${order}/audit` }), owned: true },
   requestFulfillmentEmail: {
     call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests`, body: {} }),
@@ -121,6 +130,16 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   listApiKeys: { call: () => ({ path: '/api-keys' }) },
   createApiKey: { call: () => ({ path: '/api-keys', body: { name: 'New', role: 'viewer' } }) },
   deleteApiKey: { call: async ({ key }) => ({ path: `/api-keys/${await key()}` }), owned: true },
+  listAuthorities: { call: () => ({ path: '/authorities' }) },
+  addAuthority: { call: () => ({ path: '/authorities', body: authorityBody() }) },
+  listAuthorityKinds: { call: () => ({ path: '/authorities/kinds' }) },
+  showAuthorityMatrix: { call: () => ({ path: '/authorities/matrix' }) },
+  showAuthority: { call: () => ({ path: '/authorities/builtin' }) },
+  changeAuthority: {
+    call: async ({ authority }) => ({ path: `/authorities/${await authority()}`, body: { state: 'paused' } }),
+  },
+  removeAuthority: { call: async ({ authority }) => ({ path: `/authorities/${await authority()}` }) },
+  testAuthority: { call: () => ({ path: '/authorities/builtin/test' }) },
   listMailboxMessages: { call: () => ({ path: '/mailbox/messages' }) },
   showMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}` }) },
   rawMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}/raw` }) },
@@ -165,6 +184,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
     const first = await foreign.issue({ names: ['www.first.example'], key: 'rsa-2048' });
     const receive = () => foreign.issue({ names: [`${newId()}.example.com`], renews: first });
     needles = needlesOf(first.privateKey, derOf(first.csr));
+    const authority = async () => (await desk.owner.post<{ id: string }>('/authorities', authorityBody())).id;
     const importSpare = async () => (await importCertificate(desk.owner, await receive())).id;
     const ownCertificate = (await importCertificate(desk.owner, first)).id;
     own = {
@@ -183,6 +203,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
         return (await desk.desk.accounts.addMember(member)).memberId;
       },
       key: async () => (await addKey(desk, desk.owner, 'viewer')).keyId,
+      authority,
     };
 
     people.set('owner', desk.owner);
@@ -211,6 +232,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
       ...{ order: number, waiting: number, messageId: '', resend: resend.id },
       member: async () => owner.memberId,
       key: async () => keyId,
+      authority,
     };
   });
   afterAll(() => desk?.stop());
@@ -229,7 +251,9 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
 
   it('is tried for every route of the contract', () => {
     expect(Object.keys(ENTRIES).sort()).toEqual([...NAMES].sort());
-    for (const name of NAMES.filter((each) => ROUTES[each].path.includes('{') && !each.includes('Mailbox')))
+    // What is the installation's own is no account's: who may see it is all there is to ask.
+    const isAccounts = (name: RouteName) => ROUTES[name].access !== 'installation.manage' && !name.includes('Mailbox');
+    for (const name of NAMES.filter((each) => ROUTES[each].path.includes('{') && isAccounts(each)))
       expect([name, ENTRIES[name].owned]).toEqual([name, true]);
   });
 

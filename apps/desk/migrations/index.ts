@@ -6,6 +6,8 @@ import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
 import * as mailsByRecipient from './0006-mails-by-recipient.ts';
 import * as installation from './0007-installation.ts';
+import * as authorities from './0010-authorities.ts';
+import * as acmeChallenges from './0011-acme-challenges.ts';
 import * as mails from './0012-mails.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
@@ -17,5 +19,7 @@ export const migrations: Migrations = {
   '0005-receipts': receipts,
   '0006-mails-by-recipient': mailsByRecipient,
   '0007-installation': installation,
+  '0010-authorities': authorities,
+  '0011-acme-challenges': acmeChallenges,
   '0012-mails': mails,
 };

@@ -23,11 +23,19 @@ import { createAudit } from './features/audit/index.ts';
 import {
   type Authorities,
   BUILTIN_AUTHORITY_ID,
+  builtinEntry,
   createAuthorities,
   createBuiltinAuthority,
   createEventReader,
+  createHttpChallenges,
+  createProofs,
   type EventReader,
+  INSTALLED_KINDS,
+  registerAuthorityRoutes,
   registerCallback,
+  registerHttpChallenges,
+  registerWebhooks,
+  webhookPath,
 } from './features/authorities/index.ts';
 import { registerCertificateRoutes } from './features/certificates/index.ts';
 import { registerDoctorRoutes } from './features/doctor/index.ts';
@@ -45,9 +53,11 @@ import {
   createCancelHandler,
   createPresenter,
   createSubmitHandler,
+  followOrders,
   type OrderChange,
   registerOrderRoutes,
   submitOrderJob,
+  takeHints,
 } from './features/orders/index.ts';
 import { createReceipts } from './features/receipts/index.ts';
 import { createDnsResolver, createMailRoutes, registerRecipientRoutes } from './features/recipients/index.ts';
@@ -66,6 +76,8 @@ export type Desk = {
   readonly reader: EventReader;
   /** `isReady`: whether what starts beside the app is ready too, for whoever asks /readyz. */
   createApp: (isReady: () => boolean) => Promise<FastifyInstance>;
+  /** Asks for the orders that are due at authorities that report no news by themselves. */
+  followOrders: () => Promise<void>;
   /** Starts the workers of all queues in this process. */
   work: () => Promise<void>;
   /** Answers what an operator asks of the running desk. */
@@ -148,7 +160,18 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const { limits, mailsPerAccountHour: perAccountHour } = config;
   const audit = createAudit(clock);
   const builtin = createBuiltinAuthority({ ...config.authority, clock, timeoutMs: config.authorityTimeoutMs });
-  const authorities = createAuthorities([builtin], clock);
+  const authorities = await createAuthorities({
+    builtin: builtinEntry(builtin),
+    kinds: INSTALLED_KINDS,
+    declared: config.authorities,
+    privateNetworks: config.privateNetworks,
+    challengesOf: (authorityId) => createHttpChallenges({ db: database.db, authorityId, clock }),
+    proofsOf: (authorityId) => createProofs({ db: database.db, authorityId, clock }),
+    // Who has no address that begins with https is not known to the outside.
+    webhookUrlOf: (authorityId) =>
+      config.publicUrl.startsWith('https:') ? new URL(webhookPath(authorityId), config.publicUrl).href : undefined,
+    ...{ database, vault, clock, log },
+  });
   const receipts = createReceipts({ database, vault, clock, log, issuer: config.publicUrl });
   await receipts.unlock();
   const presenter = createPresenter({ authorities, limits, clock });
@@ -208,6 +231,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     accounts,
     reader,
     operate,
+    followOrders: () => followOrders(parts),
     createApp: async (isReady) => {
       const ready = async () => isReady() && (await answers(database));
       const secure = config.publicUrl.startsWith('https:');
@@ -224,6 +248,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       const route = createRegisterRoute(app, accounts.authenticate);
       await accounts.register(app, route);
       registerOrderRoutes(route, parts);
+      registerAuthorityRoutes(route, parts);
       registerFulfillmentRoutes(route, parts);
       registerRecipientRoutes(route, parts);
       receipts.register(route);
@@ -242,6 +267,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
         log,
         reader,
       });
+      registerHttpChallenges(app, { db: database.db, clock });
+      await registerWebhooks(app, { authorities, take: (id, hints) => takeHints(parts, id, hints) });
       await registerPortal(app);
       return app;
     },

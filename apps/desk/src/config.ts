@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
-import { type Environment, readConfig, SECOND, StartFault } from '@certdesk/platform';
+import { type Environment, isNetwork, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
+import { type DeclaredAuthority, INSTALLED_KINDS, readDeclaredAuthorities } from './features/authorities/index.ts';
 import type { MailSettings } from './features/mail/index.ts';
 import { DEFAULT_MAIL_LIMITS, type MailLimits } from './features/orders/index.ts';
 import { parseKey, type TransitSettings, type VaultSettings } from './features/vault/index.ts';
@@ -37,6 +38,10 @@ export type Config = {
   readonly logLevel: string;
   readonly limits: MailLimits;
   readonly mailsPerAccountHour: number;
+  /** Authorities beside those of the database, declared in a file. */
+  readonly authorities: readonly DeclaredAuthority[];
+  /** Networks of one's own that authorities may be called in. */
+  readonly privateNetworks: readonly string[];
   readonly pollMs: number;
   readonly authorityTimeoutMs: number;
 };
@@ -78,6 +83,11 @@ const dnsServers = z
   .string()
   .transform((text) => text.split(',').map((server) => server.trim()))
   .refine((servers) => servers.every(isNameServer), 'addresses of name servers, such as 192.0.2.53 or 127.0.0.1:5353');
+
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((network) => network.trim()))
+  .refine((list) => list.every(isNetwork), 'networks or addresses, such as 10.1.2.0/24 or fd00:1::/48');
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 /** Tokens and data keys go to this address. */
@@ -156,6 +166,8 @@ const Settings = z.object({
     .min(0.1, 'at least 0.1')
     .max(300, 'at most 300')
     .default(20),
+  CERTDESK_AUTHORITIES: z.string().optional(),
+  CERTDESK_PRIVATE_NETWORKS: networks.default([]),
   CERTDESK_DNS_SERVERS: dnsServers.optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
   SMTP_URL: z.string().refine(areSmtpUrls, 'smtp:// or smtps:// URLs, with a space between them').optional(),
@@ -247,6 +259,10 @@ export function readDeskConfig(environment: Environment): Config {
       perDay: values.CERTDESK_MAILS_PER_ORDER_DAY,
     },
     mailsPerAccountHour: values.CERTDESK_MAILS_PER_ACCOUNT_HOUR,
+    authorities: values.CERTDESK_AUTHORITIES
+      ? readDeclaredAuthorities(values.CERTDESK_AUTHORITIES, { kinds: INSTALLED_KINDS, environment })
+      : [],
+    privateNetworks: values.CERTDESK_PRIVATE_NETWORKS,
     pollMs: values.CERTDESK_POLL_SECONDS * SECOND,
     authorityTimeoutMs: values.CERTDESK_CA_TIMEOUT_SECONDS * SECOND,
   };

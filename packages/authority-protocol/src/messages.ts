@@ -15,7 +15,12 @@ import { z } from 'zod';
 
 /** The few messages between a desk and the built-in CA. Nothing here carries a certificate. */
 
-export const AuthorityProduct = Product.omit({ authorityId: true, authority: true });
+export const AuthorityProduct = Product.omit({
+  authorityId: true,
+  authority: true,
+  validationMethods: true,
+  price: true,
+});
 export type AuthorityProduct = z.infer<typeof AuthorityProduct>;
 
 /**

@@ -80,6 +80,15 @@ export const ORDER_ROUTES = defineRoutes({
     status: 202,
     response: orders.OrderDetail,
   },
+  checkOrderStatus: {
+    method: 'POST',
+    path: '/orders/{number}/status-checks',
+    access: 'orders.read',
+    summary: 'Have the authority asked about the order now',
+    params: orders.OrderNumberParams,
+    status: 202,
+    response: orders.OrderDetail,
+  },
   listOrderAudit: {
     method: 'GET',
     path: '/orders/{number}/audit',

@@ -4,6 +4,7 @@ import { LastRequest } from './fulfillment.ts';
 import { LANGUAGES } from './languages.ts';
 import { line } from './line.ts';
 import { ServerType, ValidationLevel } from './products.ts';
+import { Validation, ValidationMethod } from './validation.ts';
 
 /** `processing`: handed to the authority or being vetted; `complete`: issued, and a mail server took the fulfillment email. */
 export const ORDER_STATUSES = [
@@ -105,6 +106,8 @@ export const PlaceOrderBody = z.strictObject({
   serverType: ServerType.default('other'),
   contacts: Contacts.default({}),
   organization: Organization.optional(),
+  /** The product's first one unless told. */
+  validationMethod: ValidationMethod.optional(),
 });
 export type PlaceOrderBody = z.infer<typeof PlaceOrderBody>;
 
@@ -151,6 +154,13 @@ export const OrderDetail = Order.extend({
   key: z.string(),
   placedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
   authorityOrderId: z.string().nullable(),
+  /** The authority's own word for the state. */
+  rawStatus: z.string().nullable(),
+  validationMethod: ValidationMethod,
+  /** What has to be done for the names; empty when nothing is open. */
+  validations: z.array(Validation),
+  /** When the authority is asked next; null when nothing more is expected, or it reports by itself. */
+  nextPollAt: z.iso.datetime().nullable(),
   issuances: z.array(Issuance),
   timeline: z.array(TimelineEntry),
 });

@@ -6,6 +6,7 @@ import {
   listen,
   MINUTE,
   repeat,
+  SECOND,
   StartFault,
   serveControl,
   systemClock,
@@ -24,6 +25,11 @@ export type Serving = {
   readonly owner: Awaited<ReturnType<Accounts['ensureFirstOwner']>> | undefined;
   stop: () => Promise<void>;
 };
+
+/** What is due is found by an index; an idle desk pays next to nothing for it. */
+const FOLLOW_MS = 2 * SECOND;
+/** How soon every process knows of an authority that was added, changed or removed. */
+const REFRESH_MS = 5 * SECOND;
 
 type Stops = (() => Promise<void>)[];
 
@@ -53,6 +59,7 @@ async function serveApi(desk: Desk, { config, log, isReady }: Api, stops: Stops)
 
 async function serveWorker(desk: Desk, { config, log }: { config: Config; log: Log }, stops: Stops): Promise<void> {
   await desk.work();
+  stops.push(repeat({ name: 'authority.follow', everyMs: FOLLOW_MS, log, task: desk.followOrders }).stop);
   stops.push(repeat({ name: 'authority.poll', everyMs: config.pollMs, log, task: desk.reader.readAll }).stop);
   if (desk.database.engine !== 'pglite') return;
   // PGlite has no background workers, so nobody vacuums unless we do.
@@ -77,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const url = isApi ? await serveApi(desk, { config, log, isReady: () => isReady }, stops) : undefined;
     // After listening: a start that fails on its port must not make an owner whose password nobody gets to see.
     const owner = isApi ? await desk.accounts.ensureFirstOwner(config.owner) : undefined;
+    stops.push(repeat({ name: 'authority.refresh', everyMs: REFRESH_MS, log, task: desk.authorities.refresh }).stop);
     if (process !== 'api') await serveWorker(desk, { config, log }, stops);
     // PGlite belongs to this process, so an operator's command asks it; PostgreSQL is for every process itself.
     if (desk.database.engine === 'pglite') stops.push((await serveControl(config.dataFolder, desk.operate, log)).close);

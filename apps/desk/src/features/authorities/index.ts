@@ -1,8 +1,18 @@
 export * from './abilities.ts';
 export * from './adapter.ts';
 export * from './adapters/builtin/builtin-authority.ts';
+export { builtinEntry } from './adapters/builtin/builtin-entry.ts';
+export { INSTALLED_KINDS } from './adapters/installed-kinds.ts';
+export { registerAuthorityRoutes } from './authorities.routes.ts';
 export * from './authority.ts';
 export * from './authority-error.ts';
+export { type InstalledKind, installKind } from './authority-kind.ts';
 export * from './callback.routes.ts';
+export { registerHttpChallenges } from './challenge.routes.ts';
+export { createHttpChallenges } from './challenges.store.ts';
+export { readDeclaredAuthorities } from './declared-authorities.ts';
+export type { DeclaredAuthority } from './load-authorities.ts';
+export { createProofs } from './proofs.store.ts';
 export * from './read-events.ts';
 export * from './registry.ts';
+export { registerWebhooks, webhookPath } from './webhook.routes.ts';

@@ -3,8 +3,8 @@ import { type Database, type Jobs, SECOND, silentLog, startJobs } from '@certdes
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
+import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
-import { createAuthorities } from '../authorities/index.ts';
 import { createPresenter } from '../orders/index.ts';
 import { forwardRequestJob } from './fulfillment.jobs.ts';
 import { createRequestFulfillmentEmail, type RequestEmail } from './request-fulfillment-email.ts';
@@ -36,7 +36,7 @@ describe.each(ENGINES)('requests that come together on %s', (engine) => {
   const openProcess = () => {
     const ask = () => Promise.reject(new Error('the authority must not be asked'));
     const abilities = { resendFulfillment: true, resendApprover: true, cancel: true };
-    const authorities = createAuthorities([{ id: 'builtin', name: 'CA', abilities, products: ask, place: ask }], clock);
+    const authorities = fixedAuthorities([{ id: 'builtin', name: 'CA', abilities, products: ask, place: ask }], clock);
     const presenter = createPresenter({ authorities, limits: LIMITS, clock });
     const parts = { database, jobs, clock, presenter, limits: LIMITS, perAccountHour: PER_ACCOUNT_HOUR };
     return createRequestFulfillmentEmail(parts);

@@ -2,14 +2,9 @@ import { type Database, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
+import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
-import {
-  type Authority,
-  AuthorityError,
-  createAuthorities,
-  type MailToRequest,
-  type RequestsMail,
-} from '../authorities/index.ts';
+import { type Authority, AuthorityError, type MailToRequest, type RequestsMail } from '../authorities/index.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import { createForwardHandler } from './forward-fulfillment-requests.ts';
 import { findRequests, insertRequests } from './fulfillment.store.ts';
@@ -66,7 +61,7 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
 
   /** Runs the worker over some requests, and answers with the requests whose jobs come again. */
   async function forward(ids: readonly string[], answers: Answers, lastTry = false): Promise<readonly string[]> {
-    const authorities = createAuthorities([authorityWith(answers)], clock);
+    const authorities = fixedAuthorities([authorityWith(answers)], clock);
     const handle = createForwardHandler({
       database,
       authorities,

@@ -23,6 +23,8 @@ function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): Orde
     status_detail: state.statusDetail,
     authority_order_id: state.authorityOrderId,
     approval_ends_at: state.approvalEndsAt,
+    ...(state.rawStatus !== undefined && { raw_status: state.rawStatus }),
+    ...(state.validations && { validations: [...state.validations] }),
     ...validity(state.issuances),
   };
   const sameStatus = order.status === state.status && order.status_reason === state.statusReason;

@@ -6,6 +6,7 @@ import {
   type FieldFault,
   type PlaceOrderBody,
   type Product,
+  type ValidationMethod,
 } from '@certdesk/contract';
 import { tryParseAddress } from '@certdesk/mail';
 import { approverAddressesForNames, checkCsr } from '@certdesk/pki';
@@ -31,6 +32,7 @@ export type CheckedOrder = {
   readonly report: CsrReport & { commonName: string; publicKeySha256: string };
   readonly approverEmail: string;
   readonly contacts: Contacts;
+  readonly validationMethod: ValidationMethod;
 };
 
 function checkApprover(names: readonly string[], approverEmail: string): { address: string; faults: FieldFault[] } {
@@ -61,6 +63,12 @@ function checkContacts(contacts: Contacts): { contacts: Contacts; faults: FieldF
   return { contacts: checked, faults };
 }
 
+function checkMethod({ validationMethods }: Product, method: ValidationMethod): FieldFault[] {
+  if (validationMethods.includes(method)) return [];
+  const params = { values: validationMethods.join(', ') };
+  return [{ path: '/validationMethod', code: 'field.not_offered', params }];
+}
+
 /** Which code a refusal carries: the one kind of fault there is, or that there are several. */
 function refusalCode(faults: readonly FieldFault[]): ErrorCode {
   const paths = new Set(faults.map(({ path }) => path));
@@ -76,17 +84,24 @@ export async function checkOrder(body: PlaceOrderBody, product: Product): Promis
   const { commonName, publicKeySha256 } = report;
   const approver = checkApprover(report.names, body.approverEmail);
   const { contacts, faults: contactFaults } = checkContacts(body.contacts);
+  const { validationMethod = product.validationMethods[0] ?? 'email' } = body;
   const faults: FieldFault[] = [
     ...report.faults
       .filter(({ severity }) => severity === 'error')
       .map(({ code, params }) => ({ path: '/csr', code, ...(params && { params }) })),
     ...approver.faults,
     ...contactFaults,
+    ...checkMethod(product, validationMethod),
     ...(product.validationLevel !== 'DV' && !body.organization
       ? [{ path: '/organization', code: 'organization.required' }]
       : []),
   ];
   if (faults.length > 0 || commonName === null || publicKeySha256 === null)
     throw new CertdeskError(refusalCode(faults), { faults });
-  return { report: { ...report, commonName, publicKeySha256 }, approverEmail: approver.address, contacts };
+  return {
+    report: { ...report, commonName, publicKeySha256 },
+    approverEmail: approver.address,
+    contacts,
+    validationMethod,
+  };
 }

@@ -2,6 +2,7 @@ export * from './apply-order-events.ts';
 export * from './cancel-order.ts';
 export { findOrderOfCertificate } from './certificate-order.store.ts';
 export { completeOrders } from './complete-orders.ts';
+export { followOrders, takeHints } from './follow-orders.ts';
 export { findIssuance, findIssuances } from './issuance.store.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';

@@ -7,6 +7,7 @@ import { findAuditPage } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
 import { type CancelParts, cancelOrder } from './cancel-order.ts';
 import { checkCsrFor, NAME_RULES } from './check-order.ts';
+import { checkOrderStatus } from './follow-orders.ts';
 import { findIssuances } from './issuance.store.ts';
 import { findOrder, findOrders, type OrderRow } from './order.store.ts';
 import { type PlaceOrderParts, placeOrder } from './place-order.ts';
@@ -29,13 +30,14 @@ function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRout
     ...report,
     faults: report.faults.map((fault) => ({ ...fault, detail: errors[language].text(fault.code, fault.params) })),
   });
-  route('listProducts', async () => ({ items: [...(await authorities.products())] }));
+  route('listProducts', async ({ actor }) => ({ items: [...(await authorities.products(actor.accountId))] }));
   route('listApproverAddresses', async ({ query }) => ({
     domain: query.domain,
     addresses: listAddresses(query.domain),
   }));
-  route('checkCsr', async ({ body, language }) => {
-    const product = body.productId === undefined ? undefined : await authorities.product(body.productId);
+  route('checkCsr', async ({ actor, body, language }) => {
+    const product =
+      body.productId === undefined ? undefined : await authorities.product(body.productId, actor.accountId);
     return word(await checkCsrFor(body.csr, product), language);
   });
 }
@@ -61,6 +63,7 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
   });
   route('showOrder', async ({ actor, params }) => detail(await find(actor.accountId, params.number)));
   route('cancelOrder', async ({ actor, params }) => detail(await cancelOrder(parts, actor, params.number)));
+  route('checkOrderStatus', async ({ actor, params }) => detail(await checkOrderStatus(parts, actor, params.number)));
   route('listOrderAudit', async ({ actor, params, query }) => {
     await find(actor.accountId, params.number);
     return findAuditPage(database.db, {

@@ -14,7 +14,7 @@ const SUMMARY = [
 ] as const; // biome-ignore format: a table
 const DETAIL = [
   ...SUMMARY, 'csr', 'key', 'public_key_sha256', 'server_type', 'contacts', 'organization', 'placed_by', 'placed_by_name',
-  'timeline', 'authority_sequence',
+  'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at',
 ] as const; // biome-ignore format: a table
 
 export type OrderSummaryRow = Pick<Selectable<OrderTable>, (typeof SUMMARY)[number]>;
@@ -46,6 +46,19 @@ export async function findOrder(
     .where('account_id', '=', accountId)
     .where('number', '=', number)
     .executeTakeFirst();
+}
+
+export type OrderKey = Pick<OrderRow, 'account_id' | 'number'>;
+
+export async function selectOrders(db: Queryable<DeskSchema>, keys: readonly OrderKey[]): Promise<OrderRow[]> {
+  if (keys.length === 0) return [];
+  const accounts = keys.map((key) => key.account_id);
+  const numbers = keys.map((key) => key.number);
+  return db
+    .selectFrom('orders')
+    .select(DETAIL)
+    .where(sql<boolean>`(account_id, number) in (select * from unnest(${accounts}::text[], ${numbers}::int[]))`)
+    .execute();
 }
 
 export async function lockOrder(
@@ -131,10 +144,14 @@ export async function updateOrder(
   order: OrderRow,
   changes: OrderChanges,
 ): Promise<OrderRow> {
-  const { timeline, ...columns } = changes;
+  const { timeline, validations, ...columns } = changes;
   await trx
     .updateTable('orders')
-    .set({ ...columns, ...(timeline && { timeline: JSON.stringify(timeline) }) })
+    .set({
+      ...columns,
+      ...(timeline && { timeline: JSON.stringify(timeline) }),
+      ...(validations && { validations: JSON.stringify(validations) }),
+    })
     .where('account_id', '=', order.account_id)
     .where('number', '=', order.number)
     .execute();

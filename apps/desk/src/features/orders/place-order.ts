@@ -55,6 +55,7 @@ function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts)
     status_reason: 'submitting',
     status_detail: null,
     authority_order_id: null,
+    validation_method: checked.validationMethod,
     authority_sequence: 0,
     placed_by: actor.userId,
     placed_by_name: actor.name,
@@ -83,7 +84,7 @@ async function findPlacedBefore(
 export async function placeOrder(parts: PlaceOrderParts, request: PlaceOrder): Promise<OrderRow> {
   const before = await findPlacedBefore(parts, request);
   if (before) return before;
-  const product = await parts.authorities.product(request.body.productId);
+  const product = await parts.authorities.product(request.body.productId, request.actor.accountId);
   const checked = await checkOrder(request.body, product);
   const row = toRow({ ...request, product, checked, now: parts.clock.now() });
   const placed = await parts.database.db.transaction().execute((trx) => insertPlaced(parts, trx, row, request.actor));

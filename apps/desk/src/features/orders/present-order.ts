@@ -67,6 +67,10 @@ export function createPresenter({
     key: row.key,
     placedBy: row.placed_by === null ? null : { id: row.placed_by, name: row.placed_by_name ?? row.placed_by },
     authorityOrderId: row.authority_order_id,
+    rawStatus: row.raw_status,
+    validationMethod: row.validation_method,
+    validations: row.validations,
+    nextPollAt: row.next_poll_at?.toISOString() ?? null,
     issuances: [...issuances],
     timeline: row.timeline,
   });

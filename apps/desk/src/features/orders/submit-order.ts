@@ -1,10 +1,12 @@
 import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
-import { type Authorities, AuthorityError, type OrderToPlace } from '../authorities/index.ts';
+import { type Authorities, AuthorityError, type OrderToPlace, reportsStatus } from '../authorities/index.ts';
 import { applyOrderState } from './apply-order-events.ts';
 import type { OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
+import { letGo } from './polling.store.ts';
+import { nextPollAt } from './polling.ts';
 
 export type SubmitParts = {
   database: Database<DeskSchema>;
@@ -20,6 +22,7 @@ function toPlace(order: OrderRow, applicant: string): OrderToPlace {
     reference: order.id,
     accountId: order.account_id,
     orderNumber: order.number,
+    validationMethod: order.validation_method,
     productId: order.product_id,
     csr: order.csr,
     names: order.names,
@@ -66,14 +69,17 @@ async function noteFailure(
 async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Promise<void> {
   const order = await findOrder(parts.database.db, accountId, number);
   if (order?.status !== 'processing' || order.authority_order_id) return;
-  const state = await parts.authorities
-    .get(order.authority_id)
-    .place(toPlace(order, await parts.applicantOf(accountId)));
+  const authority = parts.authorities.get(order.authority_id);
+  const state = await authority.place(toPlace(order, await parts.applicantOf(accountId)));
   await parts.database.db.transaction().execute(async (trx) => {
     const locked = await lockOrder(trx, accountId, number);
     // The authority's events may have been quicker than its answer: they know more.
     if (!locked || locked.authority_order_id) return;
-    await applyOrderState(trx, parts.audit, locked, { state, at: parts.clock.now() });
+    const now = parts.clock.now();
+    const { status, created_at, expires_at } = await applyOrderState(trx, parts.audit, locked, { state, at: now });
+    if (!reportsStatus(authority)) return;
+    const polled = { status, createdAt: created_at, expiresAt: expires_at, askAgainAt: state.askAgainAt };
+    await letGo(trx, locked, nextPollAt(polled, now));
   });
 }
 

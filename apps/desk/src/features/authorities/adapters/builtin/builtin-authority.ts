@@ -45,7 +45,12 @@ export function createBuiltinAuthority(
     abilities: { resendFulfillment: true, resendApprover: true, cancel: true },
     products: async () => {
       const { items } = await callAuthority(options, { method: 'GET', path: '/v1/products', answer: Products });
-      return items.map((product) => ({ ...product, authorityId: BUILTIN_AUTHORITY_ID, authority: name }));
+      return items.map((product) => ({
+        ...product,
+        authorityId: BUILTIN_AUTHORITY_ID,
+        authority: name,
+        validationMethods: ['email' as const],
+      }));
     },
     place: async (order) => {
       const { organization, ...rest } = order;

@@ -1,0 +1,75 @@
+import * as authorities from './authorities.ts';
+import { defineRoutes } from './route.ts';
+
+/** The authorities of the installation: who administers it adds and changes them, everybody sees what they can do. */
+export const AUTHORITY_ROUTES = defineRoutes({
+  listAuthorities: {
+    method: 'GET',
+    path: '/authorities',
+    access: 'installation.manage',
+    summary: 'The certificate authorities of the installation',
+    status: 200,
+    response: authorities.AuthorityList,
+  },
+  addAuthority: {
+    method: 'POST',
+    path: '/authorities',
+    access: 'installation.manage',
+    summary: 'Add a certificate authority',
+    body: authorities.AddAuthorityBody,
+    status: 201,
+    response: authorities.AuthorityView,
+  },
+  listAuthorityKinds: {
+    method: 'GET',
+    path: '/authorities/kinds',
+    access: 'installation.manage',
+    summary: 'Kinds of authorities that can be added, and what each wants to be told',
+    status: 200,
+    response: authorities.AuthorityKindList,
+  },
+  showAuthorityMatrix: {
+    method: 'GET',
+    path: '/authorities/matrix',
+    access: 'session',
+    summary: 'What each authority can do',
+    status: 200,
+    response: authorities.AuthorityMatrix,
+  },
+  showAuthority: {
+    method: 'GET',
+    path: '/authorities/{authorityId}',
+    access: 'installation.manage',
+    summary: 'One authority',
+    params: authorities.AuthorityParams,
+    status: 200,
+    response: authorities.AuthorityView,
+  },
+  changeAuthority: {
+    method: 'PATCH',
+    path: '/authorities/{authorityId}',
+    access: 'installation.manage',
+    summary: 'Change, pause or resume an authority',
+    params: authorities.AuthorityParams,
+    body: authorities.ChangeAuthorityBody,
+    status: 200,
+    response: authorities.AuthorityView,
+  },
+  removeAuthority: {
+    method: 'DELETE',
+    path: '/authorities/{authorityId}',
+    access: 'installation.manage',
+    summary: 'Remove an authority that has no open orders; its orders stay',
+    params: authorities.AuthorityParams,
+    status: 204,
+  },
+  testAuthority: {
+    method: 'POST',
+    path: '/authorities/{authorityId}/test',
+    access: 'installation.manage',
+    summary: 'Prove the credentials by a call that needs them',
+    params: authorities.AuthorityParams,
+    status: 200,
+    response: authorities.AuthorityTest,
+  },
+});
