@@ -74,7 +74,8 @@ function blockHtml(block: Block): SafeHtml {
  * Other characters as references: in ASCII, and in lines below 998 characters, the part needs no transfer encoding, which
  * takes as long as all the rest of composing.
  */
-const asAscii = (text: string): string => text.replace(/\P{ASCII}/gu, (character) => `&#${character.codePointAt(0)};`);
+const asAscii = (text: string): string =>
+  text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\u0080-\uffff]/g, (character) => `&#${character.codePointAt(0)};`);
 
 /** The HTML part: one column, no picture, nothing fetched from anywhere. */
 export function renderHtml(content: {

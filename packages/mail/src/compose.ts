@@ -20,9 +20,11 @@ import {
  */
 
 const CRLF = '\r\n';
+const MAX_LINE = 998;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /** May go unencoded: ASCII without control characters, no line over the 998 octets of RFC 5322 2.1.1. */
-const SEVEN_BIT = /^(?:[\t\x20-\x7e]{0,998}\r\n)*[\t\x20-\x7e]{0,998}$/;
+const isSevenBit = (text: string): boolean =>
+  !/[^\t\r\n\x20-\x7e]/.test(text) && text.split(CRLF).every((line) => line.length <= MAX_LINE);
 
 const isLiteral = (text: string): boolean => PRINTABLE_ASCII.test(text) && !text.includes('=?');
 /** RFC 2047; 52 leaves room for the field name and the word's own frame within 76 columns. */
@@ -37,7 +39,7 @@ const withCrlf = (text: string): string => text.replace(/\r\n|\r|\n/g, CRLF);
 
 function textPart(type: 'plain' | 'html', text: string): string {
   const body = withCrlf(text);
-  const plain = SEVEN_BIT.test(body);
+  const plain = isSevenBit(body);
   const encoded = plain ? body : wrapQuotedPrintable(encodeQuotedPrintable(body), 76);
   const encoding = plain ? '7bit' : 'quoted-printable';
   return [`Content-Type: text/${type}; charset=utf-8`, `Content-Transfer-Encoding: ${encoding}`, '', encoded].join(

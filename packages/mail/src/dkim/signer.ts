@@ -62,8 +62,8 @@ export function isDkimKey({ type, asymmetricKeyType, asymmetricKeyDetails }: Key
 
 /** The signed fields in the order of `names`; of those that occur more than once, the last first (RFC 6376 5.4.2). */
 function chooseFields(head: string): { names: string[]; canonical: string } {
-  const fields = splitFields(head).map(relaxedField);
-  const ofName = (name: string) => fields.filter((field) => field.startsWith(`${name}:`)).reverse();
+  const fields = Map.groupBy(splitFields(head).map(relaxedField), (field) => field.slice(0, field.indexOf(':')));
+  const ofName = (name: string) => (fields.get(name) ?? []).toReversed();
   const chosen = [...OVERSIGNED, ...SIGNED].flatMap(ofName);
   const names = [
     ...OVERSIGNED.flatMap((name) => Array<string>(ofName(name).length + 1).fill(name)),
