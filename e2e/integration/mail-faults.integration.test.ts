@@ -1,4 +1,4 @@
-import type { FulfillmentRequest, OrderDetail, RequestEvent } from '@certdesk/contract';
+import type { FulfillmentRequest, MailAttempt, OrderDetail, RequestEvent } from '@certdesk/contract';
 import type { Fault } from '@certdesk/mailbox';
 import { HOUR, MINUTE } from '@certdesk/platform';
 import { waitUntil } from '@certdesk/platform/testing';
@@ -63,6 +63,24 @@ describe('when the mail server misbehaves', () => {
       expect(shown.lastRequest).toMatchObject({ id: request.id, state: 'accepted' });
     },
   );
+
+  it('and puts the mail off, what was said is told of each attempt, to whoever may see the order', async () => {
+    const { request } = await requestDuring([{ at: 'rcpt', strike: reply(451), times: 1 }], 'delayed');
+    await recover(request, 2 * MINUTE);
+    const pathOf = (number: number) => `/orders/${number}/fulfillment-requests/${request.id}/attempts`;
+    const { items } = await desk.owner.get<{ items: MailAttempt[] }>(pathOf(order.number));
+    expect(items.map(({ attempt, state, cause }) => [attempt, state, cause])).toEqual([
+      [2, 'accepted', undefined],
+      [1, 'delayed', 'smtp_transient'],
+    ]);
+    const said = items.map(({ lines }) => lines.map(({ text }) => text).join('\n'));
+    expect(said[1]).toMatch(/^RCPT TO:<hostmaster@mailfaults\.example>.*\n(.*\n)*451 4\.7\.1 /m);
+    expect(said[0]).toMatch(/^250 2\.0\.0 /m);
+    // Only under its own order.
+    expect((await desk.owner.send('GET', pathOf(1))).status).toBe(404);
+    const other = await completeOrder(desk, 'www.othermail.example');
+    expect((await desk.owner.send('GET', pathOf(other.number))).status).toBe(404);
+  });
 
   it.each([
     ['knows no such mailbox', { at: 'rcpt', strike: reply(550) }, 'failed, recipient_invalid, 550 5.1.1'],
