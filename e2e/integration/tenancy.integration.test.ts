@@ -2,6 +2,7 @@ import { may, ROLES, ROUTES, type Role, type Route, type RouteName } from '@cert
 import { newId } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSmimeReader } from '@certdesk/mail/testing';
 import { createOtherAuthority, importBody, importCertificate, type Received } from './testing/certificates.ts';
 import { type Caller, createCaller } from './testing/client.ts';
 import { completeOrder, historyOf, orderBody, placeOrder, requestEmail, waitForRequest } from './testing/orders.ts';
@@ -65,6 +66,12 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   showOrder: { call: ({ order }) => ({ path: `/orders/${order}` }), owned: true },
   cancelOrder: { call: ({ waiting }) => ({ path: `/orders/${waiting}/cancellation` }), owned: true },
   checkOrderStatus: { call: ({ order }) => ({ path: `/orders/${order}/status-checks` }), owned: true },
+  checkEncryptionKey: { call: () => ({ path: '/encryption-key-checks', body: { encryptionKey: 'no key' } }) },
+  setEncryptionKey: {
+    call: ({ order }) => ({ path: `/orders/${order}/encryption-key`, body: { encryptionKey: administrator.publicKey } }),
+    owned: true,
+  },
+  removeEncryptionKey: { call: ({ order }) => ({ path: `/orders/${order}/encryption-key` }), owned: true },
   listOrderAudit: { call: ({ order }) => ({ path: `/orders/${order}/audit` }), owned: true },
   requestFulfillmentEmail: {
     call: ({ order }) => ({ path: `/orders/${order}/fulfillment-requests`, body: {} }),
@@ -144,6 +151,10 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   showMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}` }) },
   rawMailboxMessage: { call: ({ messageId }) => ({ path: `/mailbox/messages/${messageId}/raw` }) },
 };
+/** Somebody whose certificate mails can be encrypted to. */
+const administrator = createSmimeReader();
+afterAll(() => administrator.leave());
+
 const NAMES = Object.keys(ROUTES) as RouteName[]; // cast: Object.keys forgets the literal keys
 const OWNED = NAMES.filter((name) => ENTRIES[name].owned);
 

@@ -7,8 +7,7 @@ import { eventsAfter, mailStatesOf, requestMails } from './testing/events.ts';
 import { decide, fullchainOf, mailsTo, type ReadMail, readApproval } from './testing/read-mails.ts';
 import { type PlacedOrder, type RunningAuthority, runAuthority } from './testing/run-authority.ts';
 
-/** Ahead of the real clock, by which programs make the keys. */
-const clock = createTestClock(addMs(new Date(), HOUR).toISOString());
+const clock = createTestClock();
 let running: RunningAuthority;
 beforeAll(async () => {
   running = await runAuthority('pglite', clock);
@@ -114,7 +113,7 @@ describe('a key that cannot be used', () => {
   });
 
   it('fails the mail with its reason once it has expired, and nothing goes out in the clear', async () => {
-    const reader = use(createSmimeReader({ days: 10 }));
+    const reader = use(createSmimeReader({ until: addMs(clock.now(), 10 * DAY) }));
     const order = await running.place({ encryptionKey: reader.publicKey });
     await wake();
     clock.advance(11 * DAY);
@@ -129,7 +128,7 @@ describe('a key that cannot be used', () => {
   });
 
   it('can be taken away, and the mails are sent in the clear as somebody has decided', async () => {
-    const order = await running.place({ encryptionKey: use(createSmimeReader({ days: 60 })).publicKey });
+    const order = await running.place({ encryptionKey: use(createSmimeReader()).publicKey });
     await wake();
     expect((await setKey(order, null)).status).toBe(200);
     await requestMails(running, [{ id: newId(), orderId: order.id, kind: 'approver' }]);

@@ -6,6 +6,7 @@ import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
 import * as mailsByRecipient from './0006-mails-by-recipient.ts';
 import * as installation from './0007-installation.ts';
+import * as encryptionKeys from './0009-encryption-keys.ts';
 import * as authorities from './0010-authorities.ts';
 import * as acmeChallenges from './0011-acme-challenges.ts';
 import * as mails from './0012-mails.ts';
@@ -19,6 +20,7 @@ export const migrations: Migrations = {
   '0005-receipts': receipts,
   '0006-mails-by-recipient': mailsByRecipient,
   '0007-installation': installation,
+  '0009-encryption-keys': encryptionKeys,
   '0010-authorities': authorities,
   '0011-acme-challenges': acmeChallenges,
   '0012-mails': mails,

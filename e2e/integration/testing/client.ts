@@ -1,7 +1,7 @@
 import { API_PREFIX, type Problem } from '@certdesk/contract';
 
 export type Answer<T> = { readonly status: number; readonly headers: Headers; readonly body: T };
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Somebody who calls the API: a person's browser or a script with a key. Paths are under /api/v1. */
 export type Caller = {

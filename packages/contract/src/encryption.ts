@@ -39,11 +39,11 @@ export const EncryptionKey = z.object({
 export type EncryptionKey = z.infer<typeof EncryptionKey>;
 
 /** A certificate (PEM) or an armored PGP public key. */
-const text = z.string().min(1).max(MAX_ENCRYPTION_KEY_LENGTH);
-export const EncryptionKeyText = text;
-export const SetEncryptionKeyBody = z.strictObject({ encryptionKey: text });
+export const EncryptionKeyText = z.string().min(1).max(MAX_ENCRYPTION_KEY_LENGTH);
+export const SetEncryptionKeyBody = z.strictObject({ encryptionKey: EncryptionKeyText });
+/** More than fits is answered as a fault of the key. */
 export const CheckEncryptionKeyBody = z.strictObject({
-  encryptionKey: text,
+  encryptionKey: z.string().max(MAX_ENCRYPTION_KEY_LENGTH * 2),
   recipient: z.string().max(254).optional(),
 });
 

@@ -1,4 +1,5 @@
 import * as csr from './csr.ts';
+import * as encryption from './encryption.ts';
 import * as fulfillment from './fulfillment.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
@@ -87,6 +88,34 @@ export const ORDER_ROUTES = defineRoutes({
     summary: 'Have the authority asked about the order now',
     params: orders.OrderNumberParams,
     status: 202,
+    response: orders.OrderDetail,
+  },
+  checkEncryptionKey: {
+    method: 'POST',
+    path: '/encryption-key-checks',
+    access: 'orders.read',
+    summary: "What a domain administrator's certificate or key says, and why mails cannot be encrypted to it",
+    body: encryption.CheckEncryptionKeyBody,
+    status: 200,
+    response: encryption.EncryptionKeyReport,
+  },
+  setEncryptionKey: {
+    method: 'PUT',
+    path: '/orders/{number}/encryption-key',
+    access: 'orders.place',
+    summary: 'Have the mails of the order encrypted to a certificate or key from now on',
+    params: orders.OrderNumberParams,
+    body: encryption.SetEncryptionKeyBody,
+    status: 200,
+    response: orders.OrderDetail,
+  },
+  removeEncryptionKey: {
+    method: 'DELETE',
+    path: '/orders/{number}/encryption-key',
+    access: 'orders.place',
+    summary: 'Have the mails of the order sent without encryption from now on',
+    params: orders.OrderNumberParams,
+    status: 200,
     response: orders.OrderDetail,
   },
   listOrderAudit: {

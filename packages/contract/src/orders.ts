@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_CSR_LENGTH } from './csr.ts';
+import { EncryptionKey, EncryptionKeyText, EncryptionKind } from './encryption.ts';
 import { LastRequest } from './fulfillment.ts';
 import { LANGUAGES } from './languages.ts';
 import { line } from './line.ts';
@@ -105,6 +106,8 @@ export const PlaceOrderBody = z.strictObject({
   language: z.enum(LANGUAGES),
   serverType: ServerType.default('other'),
   contacts: Contacts.default({}),
+  /** The domain administrator's certificate or key: the mails of the order are encrypted to it. */
+  encryptionKey: EncryptionKeyText.optional(),
   organization: Organization.optional(),
   /** The product's first one unless told. */
   validationMethod: ValidationMethod.optional(),
@@ -127,6 +130,8 @@ export const Order = z.object({
   statusDetail: z.string().nullable(),
   approverEmail: z.string(),
   language: z.enum(LANGUAGES),
+  /** What the mails of the order are encrypted by; null: they are not. */
+  encryption: EncryptionKind.nullable(),
   demo: z.boolean(),
   createdAt: z.iso.datetime(),
   effectiveAt: z.iso.datetime().nullable(),
@@ -149,6 +154,7 @@ export type Issuance = z.infer<typeof Issuance>;
 export const OrderDetail = Order.extend({
   serverType: ServerType,
   contacts: Contacts,
+  encryptionKey: EncryptionKey.nullable(),
   organization: Organization.nullable(),
   csr: z.string(),
   key: z.string(),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Permission } from './roles.ts';
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Under API_PREFIX, with `{name}` placeholders as OpenAPI writes them. */
   readonly path: string;
   /** `public`: nobody is asked; `session`: any signed-in member; otherwise the permission. Deny by default: it must be said. */

@@ -42,6 +42,11 @@ export type ReportsAttempts = { attemptsOf: (mailId: string) => Promise<readonly
 
 export type Cancels = { cancel: (authorityOrderId: string) => Promise<AuthorityOrderState> };
 
+/** It encrypts the mails of an order to this certificate or key from now on; null: to none. The same again changes nothing. */
+export type EncryptsMails = {
+  setEncryptionKey: (authorityOrderId: string, encryptionKey: string | null) => Promise<AuthorityOrderState>;
+};
+
 /** RFC 5280 5.3.1 reasons that BR 7.2.2 lets a subscriber give. */
 export type RevocationReason =
   | 'unspecified'
@@ -122,6 +127,8 @@ export const reportsMails = (authority: Authority): authority is Authority & Rep
 export const reportsAttempts = (authority: Authority): authority is Authority & ReportsAttempts =>
   'attemptsOf' in authority;
 export const canCancel = (authority: Authority): authority is Authority & Cancels => 'cancel' in authority;
+export const canEncryptMails = (authority: Authority): authority is Authority & EncryptsMails =>
+  'setEncryptionKey' in authority;
 export const canRevoke = (authority: Authority): authority is Authority & Revokes => 'revoke' in authority;
 export const canReissue = (authority: Authority): authority is Authority & Reissues => 'reissue' in authority;
 export const listsApprovers = (authority: Authority): authority is Authority & ListsApprovers =>

@@ -10,6 +10,9 @@ import {
 } from '@certdesk/contract';
 import { tryParseAddress } from '@certdesk/mail';
 import { approverAddressesForNames, checkCsr } from '@certdesk/pki';
+import type { Authority } from '../authorities/index.ts';
+import { readOrderKey } from './check-encryption-key.ts';
+import type { UsableKey } from './encryption-key.store.ts';
 
 /**
  * Names under .test and .example are reserved (RFC 2606) and no public CA issues for them; the built-in CA does, so that
@@ -33,6 +36,8 @@ export type CheckedOrder = {
   readonly approverEmail: string;
   readonly contacts: Contacts;
   readonly validationMethod: ValidationMethod;
+  /** What its mails are to be encrypted to. */
+  readonly usable: UsableKey | null;
 };
 
 function checkApprover(names: readonly string[], approverEmail: string): { address: string; faults: FieldFault[] } {
@@ -75,22 +80,29 @@ function refusalCode(faults: readonly FieldFault[]): ErrorCode {
   if (paths.size > 1) return 'order.validation_refused';
   if (paths.has('/csr')) return 'order.csr_refused';
   if (paths.has('/approverEmail')) return 'order.approver_not_allowed';
+  if (paths.has('/encryptionKey')) return 'encryption_key.refused';
   return paths.has('/organization') ? 'order.organization_required' : 'order.validation_refused';
 }
 
 /** Checks everything about an order before anything is stored. Throws one CertdeskError that names every faulty field. */
-export async function checkOrder(body: PlaceOrderBody, product: Product): Promise<CheckedOrder> {
+export async function checkOrder(
+  body: PlaceOrderBody,
+  product: Product,
+  surroundings: { authority: Authority; now: Date },
+): Promise<CheckedOrder> {
   const report = await checkCsrFor(body.csr, product);
   const { commonName, publicKeySha256 } = report;
   const approver = checkApprover(report.names, body.approverEmail);
   const { contacts, faults: contactFaults } = checkContacts(body.contacts);
   const { validationMethod = product.validationMethods[0] ?? 'email' } = body;
+  const { usable, faults: keyFaults } = await readOrderKey(body.encryptionKey, surroundings);
   const faults: FieldFault[] = [
     ...report.faults
       .filter(({ severity }) => severity === 'error')
       .map(({ code, params }) => ({ path: '/csr', code, ...(params && { params }) })),
     ...approver.faults,
     ...contactFaults,
+    ...keyFaults,
     ...checkMethod(product, validationMethod),
     ...(product.validationLevel !== 'DV' && !body.organization
       ? [{ path: '/organization', code: 'organization.required' }]
@@ -103,5 +115,6 @@ export async function checkOrder(body: PlaceOrderBody, product: Product): Promis
     approverEmail: approver.address,
     contacts,
     validationMethod,
+    usable,
   };
 }

@@ -6,12 +6,14 @@ import type { DeskSchema } from '../../schema.ts';
 import { findAuditPage } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
 import { type CancelParts, cancelOrder } from './cancel-order.ts';
+import { reportEncryptionKey } from './check-encryption-key.ts';
 import { checkCsrFor, NAME_RULES } from './check-order.ts';
 import { checkOrderStatus } from './follow-orders.ts';
 import { findIssuances } from './issuance.store.ts';
 import { findOrder, findOrders, type OrderRow } from './order.store.ts';
 import { type PlaceOrderParts, placeOrder } from './place-order.ts';
 import type { Presenter } from './present-order.ts';
+import { removeEncryptionKey, setEncryptionKey } from './set-encryption-key.ts';
 
 export type OrderRouteParts = PlaceOrderParts &
   CancelParts & { database: Database<DeskSchema>; authorities: Authorities; presenter: Presenter; errors: Translators };
@@ -64,6 +66,15 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
   route('showOrder', async ({ actor, params }) => detail(await find(actor.accountId, params.number)));
   route('cancelOrder', async ({ actor, params }) => detail(await cancelOrder(parts, actor, params.number)));
   route('checkOrderStatus', async ({ actor, params }) => detail(await checkOrderStatus(parts, actor, params.number)));
+  route('checkEncryptionKey', ({ body, language }) =>
+    reportEncryptionKey({ ...body, now: parts.clock.now(), errors: parts.errors[language] }),
+  );
+  route('setEncryptionKey', async ({ actor, params, body }) =>
+    detail(await setEncryptionKey(parts, { actor, number: params.number, ...body })),
+  );
+  route('removeEncryptionKey', async ({ actor, params }) =>
+    detail(await removeEncryptionKey(parts, { actor, number: params.number })),
+  );
   route('listOrderAudit', async ({ actor, params, query }) => {
     await find(actor.accountId, params.number);
     return findAuditPage(database.db, {

@@ -11,9 +11,10 @@ const SUMMARY = [
   'account_id', 'number', 'id', 'product_id', 'product', 'authority_id', 'authority', 'validation_level', 'validity_days',
   'common_name', 'names', 'approver_email', 'language', 'status', 'status_reason', 'status_detail', 'authority_order_id',
   'approval_ends_at', 'cancel_requested_at', 'demo', 'created_at', 'effective_at', 'expires_at', 'mail_times', 'last_request',
+  'encryption',
 ] as const; // biome-ignore format: a table
 const DETAIL = [
-  ...SUMMARY, 'csr', 'key', 'public_key_sha256', 'server_type', 'contacts', 'organization', 'placed_by', 'placed_by_name',
+  ...SUMMARY, 'csr', 'key', 'public_key_sha256', 'server_type', 'contacts', 'encryption_key', 'organization', 'placed_by', 'placed_by_name',
   'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at',
 ] as const; // biome-ignore format: a table
 
@@ -135,7 +136,7 @@ export async function findByIdempotencyKey(
 
 /** Changes of one order, as the row reads afterwards. */
 export type OrderChanges = Partial<
-  Omit<OrderRow, 'account_id' | 'number' | 'mail_times' | 'last_request' | 'contacts' | 'organization'>
+  Omit<OrderRow, 'account_id' | 'number' | 'mail_times' | 'last_request' | 'contacts' | 'organization' | 'encryption'>
 >;
 
 /** Writes the changes and answers with the row as it is now. */

@@ -50,6 +50,8 @@ function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts)
     language: body.language,
     server_type: body.serverType,
     contacts: JSON.stringify(contacts),
+    encryption_key: checked.usable?.text ?? null,
+    encryption: checked.usable && JSON.stringify(checked.usable.key),
     organization: body.organization ? JSON.stringify(body.organization) : null,
     status: 'processing',
     status_reason: 'submitting',
@@ -85,8 +87,10 @@ export async function placeOrder(parts: PlaceOrderParts, request: PlaceOrder): P
   const before = await findPlacedBefore(parts, request);
   if (before) return before;
   const product = await parts.authorities.product(request.body.productId, request.actor.accountId);
-  const checked = await checkOrder(request.body, product);
-  const row = toRow({ ...request, product, checked, now: parts.clock.now() });
+  const now = parts.clock.now();
+  const authority = parts.authorities.get(product.authorityId);
+  const checked = await checkOrder(request.body, product, { authority, now });
+  const row = toRow({ ...request, product, checked, now });
   const placed = await parts.database.db.transaction().execute((trx) => insertPlaced(parts, trx, row, request.actor));
   // Nothing inserted: the same key was used by a request that overtook this one.
   const order = placed ?? (await findPlacedBefore(parts, request));

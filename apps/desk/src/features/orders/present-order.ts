@@ -50,6 +50,7 @@ export function createPresenter({
     statusDetail: row.status_detail,
     approverEmail: row.approver_email,
     language: row.language,
+    encryption: row.encryption?.kind ?? null,
     demo: row.demo,
     createdAt: row.created_at.toISOString(),
     effectiveAt: row.effective_at?.toISOString() ?? null,
@@ -62,6 +63,7 @@ export function createPresenter({
     ...order(row),
     serverType: row.server_type,
     contacts: row.contacts as Contacts, // cast: the column's read type is the same shape, made from JSON
+    encryptionKey: row.encryption,
     organization: row.organization,
     csr: row.csr,
     key: row.key,

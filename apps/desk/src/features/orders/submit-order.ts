@@ -32,6 +32,7 @@ function toPlace(order: OrderRow, applicant: string): OrderToPlace {
     applicant,
     contacts: order.contacts,
     organization: order.organization,
+    encryptionKey: order.encryption_key,
   };
 }
 

@@ -3,18 +3,25 @@ import {
   AuthorityOrder,
   AuthorityProduct,
   MailRequestAnswers,
+  type PlaceAuthorityOrder,
   type AuthorityEvent as ProtocolEvent,
 } from '@certdesk/authority-protocol';
 import { MailAttemptList } from '@certdesk/contract';
 import { z } from 'zod';
-import type { Cancels, ExaminesMail, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
-import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer } from '../../authority.ts';
+import type { Cancels, EncryptsMails, ExaminesMail, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
+import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, OrderToPlace } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
 import { createMailDoctor } from './mail-doctor.ts';
 
 export const BUILTIN_AUTHORITY_ID = 'builtin';
 
 const Products = z.object({ items: z.array(AuthorityProduct) });
+
+/** What the protocol has no word for stays here: the CA refuses what it does not know. */
+function toProtocolOrder(order: OrderToPlace): PlaceAuthorityOrder {
+  const { accountId: _, validationMethod: __, renews: ___, names, organization, encryptionKey, ...same } = order;
+  return { ...same, names: [...names], ...(organization && { organization }), ...(encryptionKey && { encryptionKey }) };
+}
 
 function toState(order: AuthorityOrder): AuthorityOrderState {
   const { id, status, statusReason, statusDetail, approvalEndsAt, issuances } = order;
@@ -37,7 +44,7 @@ function toEvent(event: ProtocolEvent): AuthorityEvent {
 /** The desk's face of the built-in CA (apps/authority), spoken to over packages/authority-protocol. */
 export function createBuiltinAuthority(
   options: ClientOptions & { name: string },
-): Authority & RequestsMail & ReportsAttempts & Cancels & ExaminesMail & PublishesEvents {
+): Authority & RequestsMail & ReportsAttempts & Cancels & EncryptsMails & ExaminesMail & PublishesEvents {
   const { name } = options;
   return {
     id: BUILTIN_AUTHORITY_ID,
@@ -53,8 +60,7 @@ export function createBuiltinAuthority(
       }));
     },
     place: async (order) => {
-      const { organization, ...rest } = order;
-      const body = organization ? { ...rest, organization } : rest;
+      const body = toProtocolOrder(order);
       return toState(
         await callAuthority(options, { method: 'POST', path: '/v1/orders', body, answer: AuthorityOrder }),
       );
@@ -65,6 +71,15 @@ export function createBuiltinAuthority(
           method: 'POST',
           path: `/v1/orders/${id}/cancellation`,
           body: {},
+          answer: AuthorityOrder,
+        }),
+      ),
+    setEncryptionKey: async (id, encryptionKey) =>
+      toState(
+        await callAuthority(options, {
+          method: 'PUT',
+          path: `/v1/orders/${id}/encryption-key`,
+          body: { encryptionKey },
           answer: AuthorityOrder,
         }),
       ),
