@@ -1,8 +1,8 @@
 import { may, ROLES, ROUTES, type Role, type Route, type RouteName } from '@certdesk/contract';
+import { createSmimeReader } from '@certdesk/mail/testing';
 import { newId } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSmimeReader } from '@certdesk/mail/testing';
 import { createOtherAuthority, importBody, importCertificate, type Received } from './testing/certificates.ts';
 import { type Caller, createCaller } from './testing/client.ts';
 import { completeOrder, historyOf, orderBody, placeOrder, requestEmail, waitForRequest } from './testing/orders.ts';
@@ -24,6 +24,8 @@ type Things = {
   member: () => Promise<string>;
   key: () => Promise<string>;
   spareCertificate: () => Promise<string>;
+  /** The secret of a calendar; whoever has it may read. */
+  calendar: () => Promise<string>;
   service: () => Promise<string>;
   /** Of the installation, whoever asks. */
   authority: () => Promise<string>;
@@ -65,10 +67,20 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   listOrders: { call: () => ({ path: '/orders' }) },
   showOrder: { call: ({ order }) => ({ path: `/orders/${order}` }), owned: true },
   cancelOrder: { call: ({ waiting }) => ({ path: `/orders/${waiting}/cancellation` }), owned: true },
+  changeApprover: {
+    call: ({ waiting }) => ({
+      path: `/orders/${waiting}/approver-changes`,
+      body: { approverEmail: 'admin@own.example' },
+    }),
+    owned: true,
+  },
   checkOrderStatus: { call: ({ order }) => ({ path: `/orders/${order}/status-checks` }), owned: true },
   checkEncryptionKey: { call: () => ({ path: '/encryption-key-checks', body: { encryptionKey: 'no key' } }) },
   setEncryptionKey: {
-    call: ({ order }) => ({ path: `/orders/${order}/encryption-key`, body: { encryptionKey: administrator.publicKey } }),
+    call: ({ order }) => ({
+      path: `/orders/${order}/encryption-key`,
+      body: { encryptionKey: administrator.publicKey },
+    }),
     owned: true,
   },
   removeEncryptionKey: { call: ({ order }) => ({ path: `/orders/${order}/encryption-key` }), owned: true },
@@ -92,6 +104,26 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   },
   downloadReceipts: { call: () => ({ path: '/receipts' }) },
   listReceiptKeys: { call: () => ({ path: '/receipts/keys' }) },
+  showOrderReminders: { call: ({ order }) => ({ path: `/orders/${order}/reminders` }), owned: true },
+  changeOrderReminders: {
+    call: ({ order }) => ({ path: `/orders/${order}/reminders`, body: { muted: true } }),
+    owned: true,
+  },
+  showCertificateReminders: {
+    call: ({ certificate }) => ({ path: `/certificates/${certificate}/reminders` }),
+    owned: true,
+  },
+  changeCertificateReminders: {
+    call: ({ certificate }) => ({ path: `/certificates/${certificate}/reminders`, body: { muted: true } }),
+    owned: true,
+  },
+  showCalendarFeed: { call: () => ({ path: '/calendar-feed' }) },
+  createCalendarFeed: { call: () => ({ path: '/calendar-feed' }) },
+  deleteCalendarFeed: { call: () => ({ path: '/calendar-feed' }) },
+  readCalendar: {
+    call: async ({ calendar }) => ({ path: `/calendars/${await calendar()}` }),
+    owned: true,
+  },
   listCertificates: { call: () => ({ path: '/certificates' }) },
   importCertificate: { call: async ({ received }) => ({ path: '/certificates', body: importBody(await received()) }) },
   listExpiringCertificates: { call: () => ({ path: '/expiring-certificates' }) },
@@ -202,6 +234,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
       certificate: ownCertificate,
       received: receive,
       spareCertificate: importSpare,
+      calendar: async () => (await desk.owner.post<{ url: string }>('/calendar-feed', {})).url.split('/').at(-1) ?? '',
       service: async () => {
         const body = { kind: 'other', name: newId() };
         return (await desk.owner.post<{ id: string }>(`/certificates/${ownCertificate}/services`, body)).id;
@@ -239,6 +272,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
       certificate,
       received: receive,
       spareCertificate: async () => certificate,
+      calendar: async () => 'x'.repeat(43),
       service: async () => service.id,
       ...{ order: number, waiting: number, messageId: '', resend: resend.id },
       member: async () => owner.memberId,

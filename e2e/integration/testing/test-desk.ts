@@ -9,7 +9,7 @@ import { createTestClock, openTestDatabase } from '@certdesk/platform/testing';
 import { signIn } from './client.ts';
 import { startWaywardProxy } from './wayward-proxy.ts';
 
-const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
+export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' };
 
 export type TestDeskOptions = {
   engine: Engine;
@@ -66,6 +66,7 @@ export async function startTestDesk({ engine, environment = {}, authorityEnviron
     CERTDESK_CA_URL: proxy.url,
     CERTDESK_CA_SECRET: deskSecret,
     CERTDESK_MAILBOX_PORT: String(mailbox.httpPort),
+    CERTDESK_SMTP_PORT: new URL(mailbox.smtpUrl).port,
     CERTDESK_ADMIN_EMAIL: OWNER.email,
     CERTDESK_ADMIN_PASSWORD: OWNER.password,
     CERTDESK_DEMO: '0',

@@ -4,6 +4,7 @@ import { registerAccountRoutes } from './accounts.routes.ts';
 import { createCallers } from './authenticate.ts';
 import type { Context, Options } from './context.ts';
 import type { Enrolled, Enrollment } from './enroll.ts';
+import { findMembers } from './member.store.ts';
 import {
   addMemberAsOperator,
   createAccount,
@@ -29,6 +30,8 @@ export type Accounts = {
   nameOf: (accountId: string) => Promise<string>;
   /** The address that a person signs in with. */
   emailOf: (userId: string) => Promise<string | undefined>;
+  /** Where the account's members get mail. */
+  mailAddressesOf: (accountId: string) => Promise<string[]>;
   createAccount: (account: { name: string }) => Promise<{ id: string; name: string }>;
   addMember: (member: Omit<Enrollment, 'actor'>) => Promise<Enrolled>;
   setInstallationAdministrator: (user: {
@@ -67,6 +70,7 @@ export function createAccounts(options: Options): Accounts {
     ensureFirstOwner: (owner) => ensureFirstOwner(context, owner),
     nameOf: (accountId) => findAccountName(db, accountId),
     emailOf: async (userId) => (await findUser(db, userId))?.email,
+    mailAddressesOf: async (accountId) => (await findMembers(db, accountId)).map(({ email }) => email),
     createAccount: (account) => createAccount(context, account),
     addMember: (member) => addMemberAsOperator(context, member),
     setInstallationAdministrator: (user) => setInstallationAdministrator(context, user),

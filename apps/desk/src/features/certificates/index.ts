@@ -1,1 +1,2 @@
+export { certificateEndsAt } from './certificate-end.ts';
 export { registerCertificateRoutes } from './certificates.routes.ts';

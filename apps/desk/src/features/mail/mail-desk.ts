@@ -60,7 +60,9 @@ const CONNECTIONS = 10;
 const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
 
-type Rendering = Pick<MailDeskOptions, 'settings' | 'topics'> & { readonly signer: DkimSigner | undefined };
+type Rendering = Pick<MailDeskOptions, 'settings' | 'topics'> & {
+  readonly signer: () => Promise<DkimSigner | undefined>;
+};
 
 async function render({ settings, topics, signer }: Rendering, mail: DeskMail): Promise<RenderedMail> {
   const topic = topics[mail.topic];
@@ -74,18 +76,29 @@ async function render({ settings, topics, signer }: Rendering, mail: DeskMail): 
     date: mail.firstAttemptAt,
   };
   const prepared = prepareMail(await topic.write(mail));
-  return signer ? renderSignedMail(prepared, headers, signer) : renderMail(prepared, headers);
+  const dkim = await signer();
+  return dkim ? renderSignedMail(prepared, headers, dkim) : renderMail(prepared, headers);
 }
 
-async function openSigner({ settings, database, vault }: MailDeskOptions): Promise<DkimSigner | undefined> {
+/** The signer, once the vault has given the keys; while it cannot, mails wait and each asks again. */
+function createSigner({ settings, database, vault }: MailDeskOptions): Rendering['signer'] {
   const { dkimSelector: selector, from } = settings;
-  if (selector === undefined) return undefined;
-  return createDkimSigner({ domain: from.domain, keys: await openDkimKeys({ database, vault }, selector) });
+  if (selector === undefined) return async () => undefined;
+  let opening: Promise<DkimSigner> | undefined;
+  const open = async () =>
+    createDkimSigner({ domain: from.domain, keys: await openDkimKeys({ database, vault }, selector) });
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
 }
 
-async function openOutbox(options: MailDeskOptions): Promise<{ outbox: Outbox; close: () => Promise<void> }> {
+function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Promise<void> } {
   const { settings, clock, log, topics } = options;
-  const signer = await openSigner(options);
+  const signer = createSigner(options);
   const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
   const outbox = createOutbox({
     store: createOutboxStore(options),
@@ -105,7 +118,7 @@ async function openOutbox(options: MailDeskOptions): Promise<{ outbox: Outbox; c
 /** The mails that the desk sends itself: where a certificate authority sends none, and the desk's own notices. */
 export function createMailDesk(options: MailDeskOptions): MailDesk {
   const { settings, topics, clock } = options;
-  let opened: Awaited<ReturnType<typeof openOutbox>> | undefined;
+  let opened: ReturnType<typeof openOutbox> | undefined;
 
   const kindOf = ({ topic }: NewMail): MailTopic['kind'] => {
     const known = topics[topic];
@@ -122,7 +135,7 @@ export function createMailDesk(options: MailDeskOptions): MailDesk {
       await insertMails(trx, queued, clock.now());
     },
     start: async () => {
-      opened = await openOutbox(options);
+      opened = openOutbox(options);
       await opened.outbox.start();
     },
     wake: () => opened?.outbox.wake(),
