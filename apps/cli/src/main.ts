@@ -3,7 +3,7 @@ import { operatorLanguage, runProgram } from '@certdesk/platform';
 
 type Command = (argv: readonly string[]) => Promise<undefined>;
 
-/** What the desk's program does at the console. It is loaded only for this: help must not wait for a server's code. */
+/** What the desk's and the CA's programs do at the console. It is loaded only for this: help must not wait for a server's code. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   admin: async (argv) => {
     const { adminCommand, readDeskConfig } = await import('@certdesk/desk');
@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   vault: async (argv) => {
     const { readDeskConfig, vaultCommand } = await import('@certdesk/desk');
     return vaultCommand(readDeskConfig(process.env), { argv, language: operatorLanguage(process.env) });
+  },
+  mail: async (argv) => {
+    const { mailCommand } = await import('@certdesk/authority/console');
+    return mailCommand({ argv, environment: process.env, language: operatorLanguage(process.env) });
   },
   receipts: async (argv) => {
     const { receiptsCommand } = await import('./receipts/receipts-command.ts');
