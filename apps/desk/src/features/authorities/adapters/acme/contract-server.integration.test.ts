@@ -1,0 +1,244 @@
+import { Resolver } from 'node:dns/promises';
+import { renewalId } from '@certdesk/pki';
+import { createTestClock } from '@certdesk/platform/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ContractOptions } from './testing/contract-server.ts';
+import { startContractServer } from './testing/contract-server.ts';
+import {
+  authorityOf,
+  createDeskSide,
+  type Dns,
+  finishOrder,
+  orderFor,
+  placedOrder,
+  startDns,
+} from './testing/index.ts';
+import { Refusal } from './testing/signed-requests.ts';
+
+type Server = Awaited<ReturnType<typeof startContractServer>>;
+
+describe('an ACME server that can do what Pebble 2.4 cannot', () => {
+  const running: Server[] = [];
+  afterEach(async () => {
+    for (const server of running.splice(0)) await server.stop();
+  });
+  const start = async (options: ContractOptions = {}, settings: object = {}) => {
+    const server = await startContractServer(options);
+    running.push(server);
+    const { directoryUrl, trustedRoots } = server;
+    const side = createDeskSide({
+      settings: { directoryUrl, trustedRoots, methods: ['http', 'dns', 'dns-persist'], ...settings },
+    });
+    return { server, side, authority: authorityOf(side) };
+  };
+
+  describe('with one standing record for each name', () => {
+    let dns: Dns;
+    beforeAll(async () => {
+      dns = await startDns({ zones: ['example.com'] });
+    });
+    afterAll(() => dns.stop());
+
+    /** draft-ietf-acme-dns-persist 3, as the authority looks at it. */
+    const look: ContractOptions['look'] = async ({ name, type, account }) => {
+      const resolver = new Resolver();
+      resolver.setServers([dns.address]);
+      const texts = await resolver.resolveTxt(`_validation-persist.${name.replace('*.', '')}`).catch(() => []);
+      const isShown = texts.some((strings) => {
+        const [issuer, ...parameters] = strings
+          .join('')
+          .split(';')
+          .map((part) => part.trim());
+        const isWide = !name.startsWith('*.') || parameters.includes('policy=wildcard');
+        return issuer === 'ca.example' && parameters.includes(`accounturi=${account}`) && isWide;
+      });
+      if (type !== 'dns-persist-01' || !isShown) throw new Refusal(403, 'unauthorized');
+    };
+
+    it('is asked for it once, and issues whenever it is ordered from', async () => {
+      const { authority, server } = await start({ look }, { checkServers: [dns.address] });
+      const order = await orderFor(['*.stand.example.com'], { method: 'dns-persist' });
+      const state = await authority.place(order);
+      const record = state.validations?.[0]?.record;
+      expect(state).toMatchObject({ status: 'pending_approval', validations: [{ by: 'person', state: 'waiting' }] });
+      expect(record).toMatchObject({ type: 'TXT', name: '_validation-persist.stand.example.com' });
+      expect(record?.value).toMatch(
+        /^ca\.example; accounturi=https:\/\/127\.0\.0\.1:\d+\/account\/0; policy=wildcard$/,
+      );
+      expect(server.requests).not.toContain('challenge');
+      // A person may add what the draft allows besides.
+      await dns.add('example.com', `${record?.name} TXT "${record?.value}; persistUntil=4102444800"`);
+      expect(await authority.status(placedOrder(order, state))).toMatchObject({ status: 'issued' });
+      const next = await orderFor(['*.stand.example.com'], { method: 'dns-persist' });
+      expect((await finishOrder(authority, next)).state.status).toBe('issued');
+    });
+  });
+
+  it('offers a product for each profile, with the lifetime that is known of it', async () => {
+    const profiles = { classic: 'https://ca.example/classic', shortlived: 'https://ca.example/short' };
+    const { authority, server } = await start({ profiles });
+    expect((await authority.products()).map(({ id, validityDays }) => `${id} ${validityDays}`)).toEqual([
+      'pebble.classic 90',
+      'pebble.shortlived 6',
+    ]);
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    await finishOrder(authority, { ...order, productId: 'pebble.shortlived' });
+    expect(server.orders[0]).toMatchObject({ profile: 'shortlived' });
+    await expect(authority.place({ ...order, productId: 'pebble.of-old' })).rejects.toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('invalidProfile'),
+    });
+  });
+
+  it('advises when to renew, and is told what the new order takes the place of', async () => {
+    const window = { start: '2026-11-25T00:00:00Z', end: '2026-11-26T00:00:00Z' };
+    const renewalWindow = { ...window, explanationURL: 'https://ca.example/incident' };
+    const { authority, server } = await start({ renewalWindow });
+    const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
+    const [issuance] = state.issuances;
+    if (!issuance) throw new Error('nothing was issued');
+    expect(await authority.renewalAdvice(state.authorityOrderId, issuance)).toMatchObject({
+      start: new Date(window.start),
+      end: new Date(window.end),
+      explanationUrl: 'https://ca.example/incident',
+    });
+    const { chainPem } = await authority.fetchChain(state.authorityOrderId, issuance);
+    const id = renewalId(Buffer.from(chainPem.split('-----')[2] ?? '', 'base64'));
+    expect(server.requests).toContain(`/renewal-info/${id}`);
+    const renewing = { method: 'http', renews: state.authorityOrderId } as const;
+    await finishOrder(authority, await orderFor(['www.example.com'], renewing));
+    expect(server.orders[1]?.replaces).toBe(id);
+    // Renewed twice, the second does without.
+    const second = await finishOrder(authority, await orderFor(['www.example.com'], renewing));
+    expect(second.state.status).toBe('issued');
+    expect(server.orders[2]?.replaces).toBeUndefined();
+  });
+
+  it('advises nothing where it has no renewal information, or a window that is none', async () => {
+    const without = await start();
+    const { state } = await finishOrder(without.authority, await orderFor(['www.example.com'], { method: 'http' }));
+    const [issuance] = state.issuances;
+    if (!issuance) throw new Error('nothing was issued');
+    expect(await without.authority.renewalAdvice(state.authorityOrderId, issuance)).toBeUndefined();
+    const upside = await start({ renewalWindow: { start: '2026-11-26T00:00:00Z', end: '2026-11-25T00:00:00Z' } });
+    const other = await finishOrder(upside.authority, await orderFor(['www.example.com'], { method: 'http' }));
+    expect(await upside.authority.renewalAdvice(other.state.authorityOrderId, issuance)).toBeUndefined();
+  });
+
+  it('fails an order that CAA records forbid, in its words', async () => {
+    const look = async () => {
+      throw new Refusal(403, 'caa', { detail: 'CAA record for example.com prevents issuance' });
+    };
+    const { authority } = await start({ look });
+    const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
+    expect(state).toMatchObject({ status: 'failed', statusReason: 'issuance_failed' });
+    expect(state.statusDetail).toContain('caa: CAA record for example.com prevents issuance');
+    const late = await start({
+      refuse: (resource) => (resource === 'finalize' ? new Refusal(403, 'caa', { detail: 'rechecked' }) : undefined),
+    });
+    const { state: refused } = await finishOrder(
+      late.authority,
+      await orderFor(['www.example.com'], { method: 'http' }),
+    );
+    expect(refused).toMatchObject({
+      status: 'failed',
+      statusReason: 'authority_refused',
+      statusDetail: 'caa: rechecked',
+    });
+  });
+
+  it('is asked again when a rate limit is over, and not before', async () => {
+    const headers = { 'retry-after': '5400' };
+    const limited = new Refusal(429, 'rateLimited', { detail: 'too many certificates (5) already issued', headers });
+    const { side } = await start({ refuse: (resource) => (resource === 'new-order' ? limited : undefined) });
+    const clock = createTestClock();
+    const authority = authorityOf({ ...side, parts: { ...side.parts, clock } });
+    await expect(authority.place(await orderFor(['www.example.com'], { method: 'http' }))).rejects.toMatchObject({
+      kind: 'unreachable',
+      retryAt: new Date('2026-11-22T10:30:00Z'),
+      reason: 'rateLimited: too many certificates (5) already issued',
+    });
+  });
+
+  it.each([
+    ['has a fault of its own', new Refusal(500, 'serverInternal'), 'unreachable'],
+    ['is not there for now', new Refusal(503, 'serverInternal'), 'unreachable'],
+    ['wants new terms agreed to, which the operator does', new Refusal(403, 'userActionRequired'), 'unreachable'],
+    ['refuses a name', new Refusal(400, 'rejectedIdentifier'), 'refused'],
+    ['says something nobody has heard of', new Refusal(418, 'teapot'), 'refused'],
+  ])('says whether to try again: it %s', async (_, refusal, kind) => {
+    const { authority } = await start({ refuse: (resource) => (resource === 'new-order' ? refusal : undefined) });
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    await expect(authority.place(order)).rejects.toMatchObject({ kind });
+  });
+
+  it('takes a second revocation for the first', async () => {
+    const { authority } = await start();
+    const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
+    const [issuance] = state.issuances;
+    if (!issuance) throw new Error('nothing was issued');
+    const revocation = { issuance, reason: 'keyCompromise' } as const;
+    for (let times = 0; times < 2; times += 1)
+      expect(await authority.revoke(state.authorityOrderId, revocation)).toMatchObject({ status: 'revoked' });
+  });
+
+  it('may be no ACME server at all: nothing it says is believed', async () => {
+    const bodies = [
+      '<h1>Hello</h1>',
+      '{}',
+      '[]',
+      'null',
+      '{"newNonce":"http://127.0.0.1/","newAccount":"file:///etc/passwd","newOrder":"https://x/"}',
+      `${' '.repeat(2 * 1024 * 1024)}{}`,
+    ];
+    for (const body of bodies) {
+      const { authority } = await start({
+        answerInstead: (resource) =>
+          resource === 'directory' ? { status: 200, body, type: 'application/json' } : undefined,
+      });
+      await expect(authority.products()).rejects.toMatchObject({ name: 'AuthorityError', kind: 'unreachable' });
+    }
+  });
+
+  it('leads nowhere else: neither a link nor a redirect is followed to another host', async () => {
+    const elsewhere = 'https://169.254.169.254/latest';
+    const { authority } = await start({
+      answerInstead: (resource) =>
+        resource === 'directory'
+          ? {
+              status: 200,
+              type: 'application/json',
+              body: JSON.stringify({ newNonce: elsewhere, newAccount: elsewhere, newOrder: elsewhere }),
+            }
+          : undefined,
+    });
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    const failure = authority.place(order);
+    await expect(failure).rejects.toMatchObject({ kind: 'unreachable' });
+    await expect(failure).rejects.toHaveProperty('cause.kind', 'forbidden');
+    const redirecting = await start({ answerInstead: () => ({ status: 302, body: '' }) });
+    await expect(redirecting.authority.products()).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('gives tokens that go into a file, or none', async () => {
+    const { authority, side } = await start({
+      answerInstead: (resource) =>
+        resource === 'authz'
+          ? {
+              status: 200,
+              type: 'application/json',
+              body: JSON.stringify({
+                status: 'pending',
+                identifier: { type: 'dns', value: 'www.example.com' },
+                challenges: [
+                  { type: 'http-01', url: 'https://127.0.0.1/x', status: 'pending', token: '../../etc/passwd' },
+                ],
+              }),
+            }
+          : undefined,
+    });
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    await expect(authority.place(order)).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(side.challenges.open.size).toBe(0);
+  });
+});
