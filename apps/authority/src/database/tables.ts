@@ -32,6 +32,8 @@ export type OrdersTable = {
   server_type: ServerType;
   applicant: string;
   contacts: Json<Contacts>;
+  /** What the mails of the order are encrypted to: a certificate in PEM, or an armored PGP key. */
+  encryption_key: string | null;
   organization: Json<Organization | null>;
   status: OrderStatus;
   status_reason: StatusReason | null;
@@ -88,6 +90,8 @@ export type MailsTable = {
   next_attempt_at: Time | null;
   lease_until: Time | null;
   history: Json<DeliveryHistory>;
+  /** The message of an encrypted mail, until it is settled: made anew it would be another one. */
+  encrypted: ColumnType<Uint8Array | null, never, Buffer | null>;
   /** What mail systems have said since; null: nothing. */
   reported: ColumnType<Reported | null, never, string>;
   report_count: Generated<number>;
