@@ -15,4 +15,4 @@ export const signStatement = (claims: StatementClaims, key: SigningKey): Promise
   sign(STATEMENT_TYPE, claims, key);
 
 /** What the next receipt of the account carries as `previous`: of every octet of the receipt, header and signature too. */
-export const hashReceipt = (receipt: string): Promise<string> => sha256(receipt);
+export const hashReceipt = (receipt: string): string => sha256(receipt);

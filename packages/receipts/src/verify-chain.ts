@@ -89,7 +89,7 @@ async function readReceipt(state: State, receipt: string, say: Say): Promise<voi
   }
   state.receipts += 1;
   const { claims } = verified;
-  if (isOurs(state, claims.account, say)) placeReceipt(state, claims, await hashReceipt(receipt), say);
+  if (isOurs(state, claims.account, say)) placeReceipt(state, claims, hashReceipt(receipt), say);
 }
 
 async function readStatement(state: State, statement: string, { line, say }: { line: number; say: Say }) {

@@ -18,6 +18,6 @@ export async function verifyReceipt(text: string, keys: ReceiptKeys): Promise<Re
   if ('fault' in verified) return verified;
   const { claims } = verified;
   if (disclosure === undefined) return { claims, recipient: undefined };
-  const recipient = rest.length === 1 && rest[0] === '' ? await recipientOf(claims, disclosure) : undefined;
+  const recipient = rest.length === 1 && rest[0] === '' ? recipientOf(claims, disclosure) : undefined;
   return recipient === undefined ? { fault: 'disclosure.wrong', params: {} } : { claims, recipient };
 }

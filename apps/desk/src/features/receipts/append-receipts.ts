@@ -31,11 +31,11 @@ async function grow(chain: ChainRow, confirmations: readonly Confirmation[], con
   let { sequence, head } = chain;
   for (const confirmation of confirmations) {
     const { recipient, requestId, orderNumber } = confirmation;
-    const { disclosure, digest } = await discloseRecipient(recipient);
+    const { disclosure, digest } = discloseRecipient(recipient);
     sequence += 1;
     const facts = { ...context, sequence, previous: head, digest, order: orderOf(confirmation, context) };
     const receipt = await signReceipt(toClaims(confirmation, facts), context.key);
-    head = await hashReceipt(receipt);
+    head = hashReceipt(receipt);
     rows.push({
       account_id: chain.account_id,
       sequence,

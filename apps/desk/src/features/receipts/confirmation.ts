@@ -22,6 +22,7 @@ const ADDRESS_LIKE = /[^\s<>()[\],;"']*[@＠][^\s<>()[\],;"']*/gu;
 
 /** A mail server often repeats the recipient in its answer; in a receipt it must not stand. */
 export function withoutAddresses(text: string, recipient: string): string {
+  if (!/[@＠]/u.test(text)) return text;
   const literally = new RegExp(RegExp.escape(recipient), 'giu');
   return text.replaceAll(literally, HIDDEN).replaceAll(ADDRESS_LIKE, HIDDEN);
 }
