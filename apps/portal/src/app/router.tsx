@@ -135,6 +135,16 @@ const passwordRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/password-page.tsx'), 'PasswordPage'),
 });
 
+const mailDeliveryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/administration/mail-delivery',
+  staticData: { help: 'mailbox' },
+  component: lazyRouteComponent(
+    () => import('../features/mail-delivery/mail-delivery-page.tsx'),
+    'MailDeliveryPage',
+  ),
+});
+
 const mailboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mailbox',
@@ -163,6 +173,7 @@ const routeTree = rootRoute.addChildren([
     membersRoute,
     apiKeysRoute,
     passwordRoute,
+    mailDeliveryRoute,
     mailboxRoute,
     mailRoute,
   ]),

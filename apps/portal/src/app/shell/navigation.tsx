@@ -1,5 +1,5 @@
 import { SideNav, SideNavItems, SideNavMenu, SideNavMenuItem } from '@carbon/react';
-import { Email, Security, UserMultiple } from '@carbon/react/icons';
+import { Email, Security, Settings, UserMultiple } from '@carbon/react/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, type LinkProps, useRouterState } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
@@ -21,6 +21,7 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
   const intl = useIntl();
   const mayManageKeys = useMay('apiKeys.manage');
   const mayReadMail = useMay('mailbox.read');
+  const mayAdminister = useMay('installation.manage');
   const instance = useQuery(instanceQuery).data;
   const text = (id: FormatjsIntl.Message['ids']) => intl.formatMessage({ id });
   return (
@@ -42,6 +43,11 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
           <NavLink to="/account/members" text={text('nav.members')} />
           {mayManageKeys && <NavLink to="/account/api-keys" text={text('nav.keys')} />}
         </SideNavMenu>
+        {mayAdminister && (
+          <SideNavMenu title={text('nav.administration')} renderIcon={Settings} defaultExpanded>
+            <NavLink to="/administration/mail-delivery" text={text('nav.delivery')} />
+          </SideNavMenu>
+        )}
         {instance?.mailbox && mayReadMail && (
           <SideNavMenu title={text('nav.trial')} renderIcon={Email} defaultExpanded>
             <NavLink to="/mailbox" text={text('nav.mailbox')} />

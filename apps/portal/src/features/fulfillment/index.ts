@@ -4,5 +4,7 @@ export { RecipientNotes } from './recipient-notes.tsx';
 export { SendCell } from './send-cell.tsx';
 export { SendDialog, useSendDialog } from './send-dialog.tsx';
 export { sendableOf } from './sendable.ts';
+export { StateIcon } from './state-look.tsx';
 export { useAbilityReason } from './use-ability-reason.ts';
 export { useLookNotes, useMailboxNotes, useRouteNotes } from './use-recipient-notes.ts';
+export { useStateText } from './use-state-text.ts';
