@@ -6,10 +6,12 @@ import * as certificates from './0004-certificates.ts';
 import * as receipts from './0005-receipts.ts';
 import * as mailsByRecipient from './0006-mails-by-recipient.ts';
 import * as installation from './0007-installation.ts';
+import * as approverChanges from './0008-approver-changes.ts';
 import * as encryptionKeys from './0009-encryption-keys.ts';
 import * as authorities from './0010-authorities.ts';
 import * as acmeChallenges from './0011-acme-challenges.ts';
 import * as mails from './0012-mails.ts';
+import * as reminders from './0013-reminders.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -20,8 +22,10 @@ export const migrations: Migrations = {
   '0005-receipts': receipts,
   '0006-mails-by-recipient': mailsByRecipient,
   '0007-installation': installation,
+  '0008-approver-changes': approverChanges,
   '0009-encryption-keys': encryptionKeys,
   '0010-authorities': authorities,
   '0011-acme-challenges': acmeChallenges,
   '0012-mails': mails,
+  '0013-reminders': reminders,
 };

@@ -17,6 +17,7 @@ import {
 } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import { migrations } from '../migrations/index.ts';
+import { composeDeskMail } from './compose/desk-mail.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './features/accounts/index.ts';
 import { createAudit } from './features/audit/index.ts';
@@ -37,30 +38,36 @@ import {
   registerWebhooks,
   webhookPath,
 } from './features/authorities/index.ts';
-import { registerCertificateRoutes } from './features/certificates/index.ts';
+import { certificateEndsAt, registerCertificateRoutes } from './features/certificates/index.ts';
 import { registerDoctorRoutes } from './features/doctor/index.ts';
 import {
   applyMailEvents,
+  createCountMail,
   createForwardHandler,
   forwardRequestJob,
   type MailChange,
   registerFulfillmentRoutes,
 } from './features/fulfillment/index.ts';
+import type { MailDesk } from './features/mail/index.ts';
 import { createMailbox } from './features/mailbox/index.ts';
 import {
   applyOrderEvents,
   cancelOrderJob,
+  changeApproverJob,
+  createApproverChangeHandler,
   createCancelHandler,
   createPresenter,
   createSubmitHandler,
   followOrders,
   type OrderChange,
+  orderEndsAt,
   registerOrderRoutes,
   submitOrderJob,
   takeHints,
 } from './features/orders/index.ts';
 import { createReceipts } from './features/receipts/index.ts';
 import { createDnsResolver, createMailRoutes, registerRecipientRoutes } from './features/recipients/index.ts';
+import { registerReminderRoutes } from './features/reminders/index.ts';
 import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
 import { registerInstance } from './http/instance.ts';
 import { portalPage, registerPortal } from './http/portal.ts';
@@ -78,6 +85,10 @@ export type Desk = {
   createApp: (isReady: () => boolean) => Promise<FastifyInstance>;
   /** Asks for the orders that are due at authorities that report no news by themselves. */
   followOrders: () => Promise<void>;
+  /** The desk's own mails: sent by whoever works, once started. */
+  readonly mailDesk: MailDesk;
+  /** Sends the reminders that are due. */
+  remind: () => Promise<void>;
   /** Starts the workers of all queues in this process. */
   work: () => Promise<void>;
   /** Answers what an operator asks of the running desk. */
@@ -85,7 +96,7 @@ export type Desk = {
   close: () => Promise<void>;
 };
 
-const JOBS = [submitOrderJob, cancelOrderJob, forwardRequestJob];
+const JOBS = [submitOrderJob, cancelOrderJob, changeApproverJob, forwardRequestJob];
 const SECRET_BYTES = 32;
 
 /** PGlite in the data folder, or the server that DATABASE_URL names; the schema brought up to date. */
@@ -198,6 +209,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     presenter,
     limits,
     perAccountHour,
+    countMail: createCountMail({ perAccountHour }),
     errors,
     imports: loadTranslators('import'),
     applicantOf: accounts.nameOf,
@@ -206,6 +218,12 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       ? undefined
       : createMailRoutes({ resolve: createDnsResolver({ servers: config.dnsServers }), clock }),
   };
+  const metrics = createMetrics();
+  const { mailDesk, remind } = composeDeskMail({
+    ...{ config, database, vault, authorities, accounts, audit, clock, log },
+    appendReceipts: receipts.append,
+    mails: metrics.mails,
+  });
   const reader = createEventReader({
     database,
     authorities,
@@ -231,6 +249,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     accounts,
     reader,
     operate,
+    mailDesk,
+    remind,
     followOrders: () => followOrders(parts),
     createApp: async (isReady) => {
       const ready = async () => isReady() && (await answers(database));
@@ -238,7 +258,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       const app = await createHttp({
         log,
         clock,
-        metrics: createMetrics(),
+        metrics,
         errors,
         trustProxy: config.trustProxy,
         secure,
@@ -253,6 +273,11 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       registerRecipientRoutes(route, parts);
       receipts.register(route);
       registerCertificateRoutes(route, parts);
+      registerReminderRoutes(route, {
+        ...{ database, clock, audit, deskUrl: config.publicUrl, translators: loadTranslators('mail') },
+        orderEndsAt: (accountId, number) => orderEndsAt(database.db, accountId, number),
+        certificateEndsAt: (accountId, id) => certificateEndsAt(database.db, accountId, id),
+      });
       registerDoctorRoutes(route, { ...parts, findings: loadTranslators('doctor'), emailOf: accounts.emailOf });
       createMailbox({ url: config.mailboxUrl }).register(route);
       registerInstance(app, route, {
@@ -275,6 +300,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     work: async () => {
       await jobs.work(submitOrderJob, { batchSize: 10, concurrency: 1 }, createSubmitHandler(parts));
       await jobs.work(cancelOrderJob, { batchSize: 10, concurrency: 1 }, createCancelHandler(parts));
+      await jobs.work(changeApproverJob, { batchSize: 10, concurrency: 1 }, createApproverChangeHandler(parts));
       await jobs.work(forwardRequestJob, { batchSize: 100, concurrency: 2 }, createForwardHandler(parts));
     },
     close: async () => {

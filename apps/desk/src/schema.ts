@@ -6,7 +6,6 @@ import type {
   ChainLink,
   Contacts,
   EncryptionKey,
-  EncryptionKey,
   ImportFaultView,
   Language,
   LastRequest,
@@ -59,9 +58,6 @@ export type OrderTable = {
   approver_email: string;
   /** Another one that was chosen, until the authority has confirmed or refused it. */
   pending_approver: string | null;
-  /** What the mails are encrypted to: a certificate in PEM, or an armored PGP key; and what is shown of it. */
-  encryption_key: string | null;
-  encryption: JSONColumnType<EncryptionKey, string | null, string | null> | null;
   /** What the mails are encrypted to: a certificate in PEM, or an armored PGP key; and what is shown of it. */
   encryption_key: string | null;
   encryption: JSONColumnType<EncryptionKey, string | null, string | null> | null;

@@ -90,6 +90,16 @@ export const ORDER_ROUTES = defineRoutes({
     status: 202,
     response: orders.OrderDetail,
   },
+  changeApprover: {
+    method: 'POST',
+    path: '/orders/{number}/approver-changes',
+    access: 'orders.place',
+    summary: 'Have another of the allowed mailboxes mailed, once the authority confirms it',
+    params: orders.OrderNumberParams,
+    body: orders.ChangeApproverBody,
+    status: 202,
+    response: orders.OrderDetail,
+  },
   checkEncryptionKey: {
     method: 'POST',
     path: '/encryption-key-checks',
@@ -149,15 +159,6 @@ export const ORDER_ROUTES = defineRoutes({
     status: 200,
     response: fulfillment.FulfillmentRequestList,
   },
-  downloadReceipt: {
-    method: 'GET',
-    path: '/orders/{number}/fulfillment-requests/{id}/receipt',
-    access: 'orders.read',
-    summary: 'The signed receipt of a confirmed resend, a compact JWS without the recipient',
-    params: receipts.FulfillmentRequestParams,
-    status: 200,
-  },
-  downloadAddressedReceipt: {
   listMailAttempts: {
     method: 'GET',
     path: '/orders/{number}/fulfillment-requests/{id}/attempts',
@@ -167,6 +168,15 @@ export const ORDER_ROUTES = defineRoutes({
     status: 200,
     response: fulfillment.MailAttemptList,
   },
+  downloadReceipt: {
+    method: 'GET',
+    path: '/orders/{number}/fulfillment-requests/{id}/receipt',
+    access: 'orders.read',
+    summary: 'The signed receipt of a confirmed resend, a compact JWS without the recipient',
+    params: receipts.FulfillmentRequestParams,
+    status: 200,
+  },
+  downloadAddressedReceipt: {
     method: 'GET',
     path: '/orders/{number}/fulfillment-requests/{id}/receipt-with-address',
     access: 'orders.read',

@@ -40,7 +40,15 @@ export const StatusReason = z.enum(STATUS_REASONS);
 export type StatusReason = z.infer<typeof StatusReason>;
 
 /** Actions on an order, and why one is not possible now; worded under `ability.reason.<code>`. */
-export const ABILITIES = ['resendFulfillment', 'resendApprover', 'cancel', 'renew', 'reissue', 'revoke'] as const;
+export const ABILITIES = [
+  'resendFulfillment',
+  'resendApprover',
+  'changeApprover',
+  'cancel',
+  'renew',
+  'reissue',
+  'revoke',
+] as const;
 export type Ability = (typeof ABILITIES)[number];
 export const ABILITY_REASONS = [
   'not_issued_yet',
@@ -56,6 +64,7 @@ export const ABILITY_REASONS = [
   'cooling_down',
   'order_limit',
   'cancellation_requested',
+  'approver_change_pending',
   'not_offered',
   'permission',
 ] as const;
@@ -71,6 +80,7 @@ export type AbilityState = z.infer<typeof AbilityState>;
 export const Abilities = z.object({
   resendFulfillment: AbilityState,
   resendApprover: AbilityState,
+  changeApprover: AbilityState,
   cancel: AbilityState,
   renew: AbilityState,
   reissue: AbilityState,
@@ -128,7 +138,10 @@ export const Order = z.object({
   statusReason: StatusReason.nullable(),
   /** The authority's own words for a refusal or rejection. */
   statusDetail: z.string().nullable(),
+  /** As the authority has confirmed it. */
   approverEmail: z.string(),
+  /** Another one that was chosen, while the authority has not confirmed it. */
+  pendingApproverEmail: z.string().nullable(),
   language: z.enum(LANGUAGES),
   /** What the mails of the order are encrypted by; null: they are not. */
   encryption: EncryptionKind.nullable(),
@@ -151,6 +164,29 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 /** One certificate of the order, without the certificate: enough to know which one a mail is about. */
 export const Issuance = z.object({ serialNumber: z.string(), notBefore: z.iso.datetime(), notAfter: z.iso.datetime() });
 export type Issuance = z.infer<typeof Issuance>;
+
+/**
+ * How far a change of the approver is: `waiting` for an authority that does not answer; `refused`, by the authority;
+ * `given_up`, after it has not answered for days.
+ */
+export const APPROVER_CHANGE_STATES = ['requested', 'waiting', 'confirmed', 'refused', 'given_up'] as const;
+export const ApproverChangeState = z.enum(APPROVER_CHANGE_STATES);
+export type ApproverChangeState = z.infer<typeof ApproverChangeState>;
+/** `id` is also that of the mail that the change leads to, once the authority has queued it. */
+export const ApproverChange = z.object({
+  id: z.uuid(),
+  from: z.string(),
+  to: z.string(),
+  state: ApproverChangeState,
+  requestedBy: z.object({ id: z.string(), name: z.string() }),
+  requestedAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+  /** The authority's own words for a refusal. */
+  response: z.string().nullable(),
+});
+export type ApproverChange = z.infer<typeof ApproverChange>;
+export const ChangeApproverBody = z.strictObject({ approverEmail: z.string().trim().min(3).max(254) });
+
 export const OrderDetail = Order.extend({
   serverType: ServerType,
   contacts: Contacts,
@@ -169,6 +205,10 @@ export const OrderDetail = Order.extend({
   nextPollAt: z.iso.datetime().nullable(),
   issuances: z.array(Issuance),
   timeline: z.array(TimelineEntry),
+  /** The mailboxes that may approve every name of the order, the one that is mailed now among them. */
+  approverAddresses: z.array(z.string()),
+  /** The newest, newest first. */
+  approverChanges: z.array(ApproverChange),
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 

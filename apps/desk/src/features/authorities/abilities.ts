@@ -1,4 +1,12 @@
-import type { Issuance, MailAttempt, MailKind, ValidationMethod, Language, MailChecks, TestMail } from '@certdesk/contract';
+import type {
+  Issuance,
+  Language,
+  MailAttempt,
+  MailChecks,
+  MailKind,
+  TestMail,
+  ValidationMethod,
+} from '@certdesk/contract';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, MailToRequest } from './authority.ts';
 
 /**
@@ -25,7 +33,11 @@ export type PlacedOrder = {
 export type ReportsStatus = { status: (order: PlacedOrder) => Promise<AuthorityOrderState> };
 
 /** It sends the mail itself. Answers are per mail: one that cannot be sent says nothing about the others. */
-export type RequestsMail = { requestMails: (mails: readonly MailToRequest[]) => Promise<readonly MailAnswer[]> };
+export type RequestsMail = {
+  requestMails: (mails: readonly MailToRequest[]) => Promise<readonly MailAnswer[]>;
+  /** It knows a mail by our id: asked twice, it mails once, so that a call whose answer was lost is simply made again. */
+  readonly mailsOnce?: true;
+};
 
 /** The chain can be fetched at any time, leaf first, so that the desk can mail it. Nobody keeps it. */
 export type FetchesChain = {
@@ -41,6 +53,15 @@ export type ReportsMails = { mailsOf: (authorityOrderId: string) => Promise<read
 export type ReportsAttempts = { attemptsOf: (mailId: string) => Promise<readonly MailAttempt[]> };
 
 export type Cancels = { cancel: (authorityOrderId: string) => Promise<AuthorityOrderState> };
+
+/**
+ * It mails another of the allowed mailboxes from now on, and ends what the former one could do. `id`: the same one again
+ * changes nothing. What it answers is whom it mails now.
+ */
+export type ApproverToBe = { readonly id: string; readonly approverEmail: string };
+export type ChangesApprover = {
+  changeApprover: (authorityOrderId: string, change: ApproverToBe) => Promise<AuthorityOrderState>;
+};
 
 /** It encrypts the mails of an order to this certificate or key from now on; null: to none. The same again changes nothing. */
 export type EncryptsMails = {
@@ -127,6 +148,8 @@ export const reportsMails = (authority: Authority): authority is Authority & Rep
 export const reportsAttempts = (authority: Authority): authority is Authority & ReportsAttempts =>
   'attemptsOf' in authority;
 export const canCancel = (authority: Authority): authority is Authority & Cancels => 'cancel' in authority;
+export const canChangeApprover = (authority: Authority): authority is Authority & ChangesApprover =>
+  'changeApprover' in authority;
 export const canEncryptMails = (authority: Authority): authority is Authority & EncryptsMails =>
   'setEncryptionKey' in authority;
 export const canRevoke = (authority: Authority): authority is Authority & Revokes => 'revoke' in authority;

@@ -71,6 +71,7 @@ export async function acceptRequests(
       select asked.*, o.authority_id, o.authority_order_id, o.approver_email
       from asked join orders o on o.account_id = asked.account_id and o.number = asked.order_number
       where asked.statuses ? o.status and o.status_reason is distinct from ${NOT_REASON} and o.authority_order_id is not null
+        and o.pending_approver is null
         and (asked.kind <> 'approver' or o.approval_ends_at is null or o.approval_ends_at > ${at}::timestamptz)
         and coalesce(o.mail_times[1] <= ${before(limits.coolDownMs)}, true)
         and coalesce(o.mail_times[${sql.lit(limits.perHour)}] <= ${before(HOUR)}, true)
@@ -109,6 +110,20 @@ export async function acceptRequests(
     )
     select id, approver_email as recipient from accepted`.execute(trx);
   return rows;
+}
+
+/** Counts a mail of the account that is not a request. */
+export async function spendAllowance(trx: Transaction<DeskSchema>, accountId: string, at: Date): Promise<void> {
+  const slot = Math.floor(Math.random() * SLOTS);
+  await trx
+    .insertInto('mail_allowances')
+    .values({ account_id: accountId, window_start: windowStart(at), slot, used: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'window_start', 'slot'])
+        .doUpdateSet((expression) => ({ used: expression('mail_allowances.used', '+', 1) })),
+    )
+    .execute();
 }
 
 /** How many mails the account has requested in the hour of `at`. */

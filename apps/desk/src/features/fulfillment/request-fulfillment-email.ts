@@ -1,8 +1,8 @@
-import { CertdeskError, type ErrorCode, type FulfillmentRequest, type MailKind } from '@certdesk/contract';
+import { CertdeskError, type FulfillmentRequest, type MailKind } from '@certdesk/contract';
 import { type Clock, type Database, gather, HOUR, type Jobs, newId } from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
-import { findOrder, type MailLimits, type Presenter } from '../orders/index.ts';
+import { findOrder, limitRefusal, type MailLimits, type Presenter, tooMany } from '../orders/index.ts';
 import { type Acceptance, acceptRequests, allowanceUsed, windowStart } from './accept-requests.store.ts';
 import { forwardRequestJob } from './fulfillment.jobs.ts';
 import { findByIdempotencyKey, presentRequest } from './fulfillment.store.ts';
@@ -20,14 +20,6 @@ export type RequestEmail = { actor: Actor; orderNumber: number; kind: MailKind; 
 /** Requests in one transaction at most: enough to share its cost, and still a brief lock on each order. */
 const MAX_GROUP = 50;
 
-const LIMIT_CODES: Readonly<Record<string, ErrorCode>> = {
-  cooling_down: 'fulfillment.cooling_down',
-  order_limit: 'fulfillment.order_limit',
-};
-
-const tooMany = (code: ErrorCode, freeAt: Date) =>
-  new CertdeskError(code, { params: { freeAt: freeAt.toISOString() }, retryAfter: freeAt });
-
 /** Why a request was not accepted. Read after the fact, so a refusal that has just ended is told as a brief wait. */
 async function explainRefusal(
   { database, presenter, clock, perAccountHour }: RequestParts,
@@ -38,8 +30,8 @@ async function explainRefusal(
   const abilities = presenter.order(order).abilities;
   const ability = kind === 'fulfillment' ? abilities.resendFulfillment : abilities.resendApprover;
   const now = clock.now();
-  if (ability.reason && ability.freeAt)
-    return tooMany(LIMIT_CODES[ability.reason] ?? 'fulfillment.cooling_down', new Date(ability.freeAt));
+  const limit = limitRefusal(ability);
+  if (limit) return limit;
   if (ability.reason) return new CertdeskError('fulfillment.not_available', { params: { reason: ability.reason } });
   const used = await allowanceUsed(database.db, actor.accountId, now);
   if (used >= perAccountHour) return tooMany('fulfillment.account_limit', new Date(windowStart(now).getTime() + HOUR));

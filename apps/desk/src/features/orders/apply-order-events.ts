@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import type { AuthorityEvent, AuthorityOrderState } from '../authorities/index.ts';
+import { confirmApproverChange } from './approver-change.store.ts';
 import { noteIssuances } from './issuance.store.ts';
 import { lockOrdersByReference, type OrderChanges, type OrderRow, updateOrder } from './order.store.ts';
 import { mayFollow } from './order.ts';
@@ -12,6 +13,26 @@ export type OrderChange = Extract<AuthorityEvent, { type: 'order.changed' }>;
 function validity(issuances: readonly Issuance[]): OrderChanges {
   const newest = [...issuances].sort((a, b) => b.notBefore.localeCompare(a.notBefore))[0];
   return newest ? { effective_at: new Date(newest.notBefore), expires_at: new Date(newest.notAfter) } : {};
+}
+
+/** Whom the authority mails now, where that is somebody else than the desk has known. */
+const newApprover = (order: OrderRow, { approverEmail }: AuthorityOrderState): string | undefined =>
+  approverEmail === order.approver_email ? undefined : approverEmail;
+
+function approverChanges(order: OrderRow, state: AuthorityOrderState): OrderChanges {
+  const approver = newApprover(order, state);
+  if (approver === undefined) return {};
+  return { approver_email: approver, ...(order.pending_approver === approver && { pending_approver: null }) };
+}
+
+async function noteApprover(
+  trx: Transaction<DeskSchema>,
+  audit: Audit,
+  { order, to, at }: { order: OrderRow; to: string; at: Date },
+): Promise<void> {
+  await confirmApproverChange(trx, order, { to, at });
+  const { account_id: accountId, number: orderNumber, approver_email: from } = order;
+  await audit(trx, { accountId, orderNumber, action: 'order.approver_changed', actor: null, params: { from, to } });
 }
 
 /** What the authority's word changes in the row, or undefined when the order is past that already. */
@@ -26,6 +47,7 @@ function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): Orde
     ...(state.rawStatus !== undefined && { raw_status: state.rawStatus }),
     ...(state.validations && { validations: [...state.validations] }),
     ...validity(state.issuances),
+    ...approverChanges(order, state),
   };
   const sameStatus = order.status === state.status && order.status_reason === state.statusReason;
   if (sameStatus) return changes;
@@ -33,12 +55,19 @@ function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): Orde
   return { ...changes, timeline: [...order.timeline, entry] };
 }
 
+/** Has the first fulfillment email of a certificate sent where its authority does not tell of one by itself. */
+export type DeliverFirst = (
+  trx: Transaction<DeskSchema>,
+  delivery: { readonly order: OrderRow; readonly issuance: Issuance; readonly at: Date },
+) => Promise<void>;
+export type OrderNewsParts = { readonly audit: Audit; readonly deliverFirst: DeliverFirst };
+
 type News = { readonly state: AuthorityOrderState; readonly at: Date; readonly sequence?: number };
 
 /** Brings one locked order to what the authority says it is, and answers with the order as it is then. */
 export async function applyOrderState(
   trx: Transaction<DeskSchema>,
-  audit: Audit,
+  { audit, deliverFirst }: OrderNewsParts,
   order: OrderRow,
   { state, at, sequence }: News,
 ): Promise<OrderRow> {
@@ -48,7 +77,10 @@ export async function applyOrderState(
     ...changes,
     ...(sequence !== undefined && { authority_sequence: sequence }),
   });
-  await noteIssuances(trx, order, state.issuances);
+  for (const issuance of await noteIssuances(trx, order, state.issuances))
+    await deliverFirst(trx, { order: updated, issuance, at });
+  const approver = newApprover(order, state);
+  if (approver !== undefined) await noteApprover(trx, audit, { order, to: approver, at });
   if (order.status === state.status) return updated;
   const params = { from: order.status, to: state.status };
   await audit(trx, {
@@ -64,7 +96,7 @@ export async function applyOrderState(
 /** Applies the authority's news about orders, oldest first; what an order has already heard changes nothing. */
 export async function applyOrderEvents(
   trx: Transaction<DeskSchema>,
-  audit: Audit,
+  parts: OrderNewsParts,
   events: readonly OrderChange[],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -73,7 +105,7 @@ export async function applyOrderEvents(
     let order = locked;
     for (const { reference, sequence, order: state, at } of events) {
       if (reference === order.id && sequence > order.authority_sequence)
-        order = await applyOrderState(trx, audit, order, { state, at, sequence });
+        order = await applyOrderState(trx, parts, order, { state, at, sequence });
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, canCancel } from '../authorities/index.ts';
-import { applyOrderState } from './apply-order-events.ts';
+import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
 import { cancelOrderJob, type OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
 import type { Presenter } from './present-order.ts';
@@ -13,6 +13,7 @@ export type CancelParts = {
   database: Database<DeskSchema>;
   authorities: Authorities;
   audit: Audit;
+  deliverFirst: DeliverFirst;
   jobs: Jobs;
   clock: Clock;
   log: Log;
@@ -69,7 +70,7 @@ async function cancelAtAuthority(parts: CancelParts, { accountId, number }: Orde
   const state = await authority.cancel(order.authority_order_id);
   await parts.database.db.transaction().execute(async (trx) => {
     const locked = await lockOrder(trx, accountId, number);
-    if (locked) await applyOrderState(trx, parts.audit, locked, { state, at: parts.clock.now() });
+    if (locked) await applyOrderState(trx, parts, locked, { state, at: parts.clock.now() });
   });
 }
 

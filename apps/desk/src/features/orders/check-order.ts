@@ -40,7 +40,11 @@ export type CheckedOrder = {
   readonly usable: UsableKey | null;
 };
 
-function checkApprover(names: readonly string[], approverEmail: string): { address: string; faults: FieldFault[] } {
+/** The canonical address, and why it may not approve all of the names. */
+export function checkApprover(
+  names: readonly string[],
+  approverEmail: string,
+): { address: string; faults: FieldFault[] } {
   const address = tryParseAddress(approverEmail)?.address;
   if (!address) return { address: approverEmail, faults: [{ path: '/approverEmail', code: 'address.invalid' }] };
   const addresses = names.length > 0 ? approverAddressesForNames(names, NAME_RULES) : [address];

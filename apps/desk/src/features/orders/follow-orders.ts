@@ -10,7 +10,7 @@ import {
   type PlacedOrder,
   reportsStatus,
 } from '../authorities/index.ts';
-import { applyOrderState } from './apply-order-events.ts';
+import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
 import { findOrder, lockOrder, type OrderRow } from './order.store.ts';
 import { askForHinted, askForOrder, claimDueOrders, letGo } from './polling.store.ts';
 import { LEAST_PAUSE_MS, nextPollAt, withExpiry } from './polling.ts';
@@ -19,6 +19,7 @@ export type FollowParts = {
   database: Database<DeskSchema>;
   authorities: Authorities;
   audit: Audit;
+  deliverFirst: DeliverFirst;
   clock: Clock;
   log: Log;
 };
@@ -36,7 +37,8 @@ const toPlaced = (order: OrderRow, authorityOrderId: string): PlacedOrder => ({
   validationMethod: order.validation_method,
 });
 
-async function askAndApply({ database, authorities, audit, clock }: FollowParts, order: OrderRow): Promise<void> {
+async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
+  const { database, authorities, clock } = parts;
   const authority = authorities.get(order.authority_id);
   if (!reportsStatus(authority) || order.authority_order_id === null) throw new AuthorityError('refused');
   const answer = await authority.status(toPlaced(order, order.authority_order_id));
@@ -44,7 +46,7 @@ async function askAndApply({ database, authorities, audit, clock }: FollowParts,
     const locked = await lockOrder(trx, order.account_id, order.number);
     if (!locked) return;
     const now = clock.now();
-    const { status, created_at, expires_at } = await applyOrderState(trx, audit, locked, {
+    const { status, created_at, expires_at } = await applyOrderState(trx, parts, locked, {
       state: withExpiry(answer, now),
       at: now,
     });

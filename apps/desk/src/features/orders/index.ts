@@ -1,9 +1,12 @@
 export * from './apply-order-events.ts';
 export * from './cancel-order.ts';
 export { findOrderOfCertificate } from './certificate-order.store.ts';
+export type { CountMail } from './change-approver.ts';
 export { completeOrders } from './complete-orders.ts';
 export { followOrders, takeHints } from './follow-orders.ts';
-export { findIssuance, findIssuances } from './issuance.store.ts';
+export { createApproverChangeHandler } from './forward-approver-change.ts';
+export { findIssuance, findIssuances, findNewestIssuances } from './issuance.store.ts';
+export { limitRefusal, tooMany } from './limit-refusal.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
 export {
@@ -15,5 +18,6 @@ export {
   type OrderRow,
 } from './order.store.ts';
 export * from './order.ts';
+export { orderEndsAt } from './order-end.ts';
 export * from './present-order.ts';
 export * from './submit-order.ts';

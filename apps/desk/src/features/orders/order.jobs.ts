@@ -6,4 +6,10 @@ export type OrderJob = { readonly accountId: string; readonly number: number };
 const AUTHORITY_RETRY = { limit: 400, delaySeconds: 2, maxDelaySeconds: 900 };
 
 export const submitOrderJob = defineJob<OrderJob>({ name: 'orders.submit', retry: AUTHORITY_RETRY });
+export type ApproverChangeJob = OrderJob & { readonly changeId: string };
+
 export const cancelOrderJob = defineJob<OrderJob>({ name: 'orders.cancel', retry: AUTHORITY_RETRY });
+export const changeApproverJob = defineJob<ApproverChangeJob>({
+  name: 'orders.change-approver',
+  retry: AUTHORITY_RETRY,
+});

@@ -5,7 +5,9 @@ import type { RegisterRoute } from '../../http/routes.ts';
 import type { DeskSchema } from '../../schema.ts';
 import { findAuditPage } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
+import { findApproverChanges } from './approver-change.store.ts';
 import { type CancelParts, cancelOrder } from './cancel-order.ts';
+import { type ChangeApproverParts, changeApprover } from './change-approver.ts';
 import { reportEncryptionKey } from './check-encryption-key.ts';
 import { checkCsrFor, NAME_RULES } from './check-order.ts';
 import { checkOrderStatus } from './follow-orders.ts';
@@ -16,7 +18,13 @@ import type { Presenter } from './present-order.ts';
 import { removeEncryptionKey, setEncryptionKey } from './set-encryption-key.ts';
 
 export type OrderRouteParts = PlaceOrderParts &
-  CancelParts & { database: Database<DeskSchema>; authorities: Authorities; presenter: Presenter; errors: Translators };
+  CancelParts &
+  ChangeApproverParts & {
+    database: Database<DeskSchema>;
+    authorities: Authorities;
+    presenter: Presenter;
+    errors: Translators;
+  };
 
 function listAddresses(domain: string): string[] {
   try {
@@ -47,7 +55,13 @@ function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRout
 /** The HTTP face of orders: what may be ordered, placing, listing, showing, canceling. */
 export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts): void {
   const { database, presenter } = parts;
-  const detail = async (row: OrderRow) => presenter.detail(row, await findIssuances(database.db, row));
+  const detail = async (row: OrderRow) => {
+    const [issuances, approverChanges] = [
+      await findIssuances(database.db, row),
+      await findApproverChanges(database.db, row),
+    ];
+    return presenter.detail(row, { issuances, approverChanges });
+  };
   const find = async (accountId: string, number: number) => {
     const row = await findOrder(database.db, accountId, number);
     if (!row) throw new CertdeskError('order.not_found');
@@ -65,6 +79,9 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
   });
   route('showOrder', async ({ actor, params }) => detail(await find(actor.accountId, params.number)));
   route('cancelOrder', async ({ actor, params }) => detail(await cancelOrder(parts, actor, params.number)));
+  route('changeApprover', async ({ actor, params, body }) =>
+    detail(await changeApprover(parts, { actor, number: params.number, ...body })),
+  );
   route('checkOrderStatus', async ({ actor, params }) => detail(await checkOrderStatus(parts, actor, params.number)));
   route('checkEncryptionKey', ({ body, language }) =>
     reportEncryptionKey({ ...body, now: parts.clock.now(), errors: parts.errors[language] }),

@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from './order-cursor.ts';
 
 const SUMMARY = [
   'account_id', 'number', 'id', 'product_id', 'product', 'authority_id', 'authority', 'validation_level', 'validity_days',
-  'common_name', 'names', 'approver_email', 'language', 'status', 'status_reason', 'status_detail', 'authority_order_id',
+  'common_name', 'names', 'approver_email', 'pending_approver', 'language', 'status', 'status_reason', 'status_detail', 'authority_order_id',
   'approval_ends_at', 'cancel_requested_at', 'demo', 'created_at', 'effective_at', 'expires_at', 'mail_times', 'last_request',
   'encryption',
 ] as const; // biome-ignore format: a table

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { abilitiesOf, DEFAULT_MAIL_LIMITS, mailFreedom, mayFollow, type OrderState } from './order.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
-const ALL = { resendFulfillment: true, resendApprover: true, cancel: true };
+const ALL = { resendFulfillment: true, resendApprover: true, changeApprover: true, cancel: true };
 
 const order = (overrides: Partial<OrderState> = {}): OrderState => ({
   status: 'complete',
@@ -13,6 +13,7 @@ const order = (overrides: Partial<OrderState> = {}): OrderState => ({
   authorityOrderId: '0190a0a0-0000-7000-8000-000000000001',
   approvalEndsAt: null,
   cancelRequestedAt: null,
+  pendingApprover: null,
   mailTimes: [],
   lastRequest: null,
   ...overrides,
@@ -61,7 +62,15 @@ describe('what can be done with an order', () => {
   });
 
   it('offers nothing that the authority cannot do, and says so', () => {
-    const found = abilities({}, { resendFulfillment: false, resendApprover: false, cancel: false });
+    const found = abilities(
+      {},
+      {
+        resendFulfillment: false,
+        resendApprover: false,
+        changeApprover: false,
+        cancel: false,
+      },
+    );
     expect(found.resendFulfillment).toEqual({ allowed: false, reason: 'not_offered' });
   });
 

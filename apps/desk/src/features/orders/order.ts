@@ -14,6 +14,8 @@ export type OrderState = {
   readonly authorityOrderId: string | null;
   readonly approvalEndsAt: Date | null;
   readonly cancelRequestedAt: Date | null;
+  /** Somebody else is about to be mailed: until the authority has said yes or no, nobody knows to whom a mail would go. */
+  readonly pendingApprover: string | null;
   readonly mailTimes: readonly Date[];
   readonly lastRequest: LastRequest | null;
 };
@@ -73,11 +75,16 @@ function closedReason(order: OrderState): AbilityState | undefined {
 const hasCertificate = ({ status, statusReason }: OrderState) =>
   status === 'issued' || status === 'complete' || (status === 'expired' && statusReason !== 'approval_window_over');
 
+function mailable(order: OrderState, freedom: MailFreedom): AbilityState {
+  if (order.pendingApprover !== null) return refused('approver_change_pending');
+  return freedom ? refused(freedom.reason, freedom.freeAt) : allowed;
+}
+
 function resendFulfillment(order: OrderState, freedom: MailFreedom): AbilityState {
   const closed = closedReason(order);
   if (closed) return closed;
   if (!hasCertificate(order)) return refused('not_issued_yet');
-  return freedom ? refused(freedom.reason, freedom.freeAt) : allowed;
+  return mailable(order, freedom);
 }
 
 function resendApprover(order: OrderState, freedom: MailFreedom, now: Date): AbilityState {
@@ -87,7 +94,7 @@ function resendApprover(order: OrderState, freedom: MailFreedom, now: Date): Abi
   if (order.status === 'processing') return refused(order.authorityOrderId ? 'already_approved' : 'not_submitted_yet');
   // BR 3.2.2.4.4: the random value of an approver email is worth nothing after 30 days, and so is sending it again.
   if (order.approvalEndsAt && order.approvalEndsAt <= now) return refused('approval_window_over');
-  return freedom ? refused(freedom.reason, freedom.freeAt) : allowed;
+  return mailable(order, freedom);
 }
 
 function cancel(order: OrderState): AbilityState {
@@ -98,19 +105,22 @@ function cancel(order: OrderState): AbilityState {
   return order.authorityOrderId ? allowed : refused('not_submitted_yet');
 }
 
+/** Another approver is mailed at once: one can be chosen where, and as often as, the mail could be sent again. */
+const changeApprover = (order: OrderState, freedom: MailFreedom, now: Date): AbilityState =>
+  hasCertificate(order) ? resendFulfillment(order, freedom) : resendApprover(order, freedom, now);
+
+/** What the authority can do that an order's state may allow. */
+export type OfferedAbilities = AuthorityAbilities & { readonly changeApprover: boolean };
+
 const offered = (isOffered: boolean, state: AbilityState): AbilityState => (isOffered ? state : refused('not_offered'));
 
 /** What can be done with an order now, and why not otherwise: the order's state, the authority's abilities, the limits. */
-export function abilitiesOf(
-  order: OrderState,
-  authority: AuthorityAbilities,
-  limits: MailLimits,
-  now: Date,
-): Abilities {
+export function abilitiesOf(order: OrderState, authority: OfferedAbilities, limits: MailLimits, now: Date): Abilities {
   const freedom = mailFreedom(order.mailTimes, limits, now);
   return {
     resendFulfillment: offered(authority.resendFulfillment, resendFulfillment(order, freedom)),
     resendApprover: offered(authority.resendApprover, resendApprover(order, freedom, now)),
+    changeApprover: offered(authority.changeApprover, changeApprover(order, freedom, now)),
     cancel: offered(authority.cancel, cancel(order)),
     renew: refused('not_offered'),
     reissue: refused('not_offered'),

@@ -1,16 +1,29 @@
-import type { Contacts, Issuance, Order, OrderDetail } from '@certdesk/contract';
+import type { ApproverChange, Contacts, Issuance, Order, OrderDetail } from '@certdesk/contract';
+import { approverAddressesForNames } from '@certdesk/pki';
 import type { Clock } from '@certdesk/platform';
-import type { Authorities, AuthorityAbilities } from '../authorities/index.ts';
+import { type Authorities, canChangeApprover } from '../authorities/index.ts';
+import { NAME_RULES } from './check-order.ts';
 import type { OrderRow, OrderSummaryRow } from './order.store.ts';
-import { abilitiesOf, type MailLimits, type OrderState } from './order.ts';
+import { abilitiesOf, type MailLimits, type OfferedAbilities, type OrderState } from './order.ts';
+
+/** What the desk knows of an order in other tables. */
+export type BesideOrder = {
+  readonly issuances: readonly Issuance[];
+  readonly approverChanges: readonly ApproverChange[];
+};
 
 export type Presenter = {
   order: (row: OrderSummaryRow) => Order;
-  detail: (row: OrderRow, issuances: readonly Issuance[]) => OrderDetail;
+  detail: (row: OrderRow, beside: BesideOrder) => OrderDetail;
   state: (row: OrderSummaryRow) => OrderState;
 };
 
-const NOTHING: AuthorityAbilities = { resendFulfillment: false, resendApprover: false, cancel: false };
+const NOTHING: OfferedAbilities = {
+  resendFulfillment: false,
+  resendApprover: false,
+  changeApprover: false,
+  cancel: false,
+};
 
 const toOrderState = (row: OrderSummaryRow): OrderState => ({
   status: row.status,
@@ -18,6 +31,7 @@ const toOrderState = (row: OrderSummaryRow): OrderState => ({
   authorityOrderId: row.authority_order_id,
   approvalEndsAt: row.approval_ends_at,
   cancelRequestedAt: row.cancel_requested_at,
+  pendingApprover: row.pending_approver,
   mailTimes: row.mail_times,
   lastRequest: row.last_request,
 });
@@ -33,7 +47,10 @@ export function createPresenter({
   clock: Clock;
 }): Presenter {
   // An order outlives the configuration of its authority: without it nothing can be asked for, but all is still shown.
-  const abilities = (id: string) => authorities.all.find((authority) => authority.id === id)?.abilities ?? NOTHING;
+  const abilities = (id: string): OfferedAbilities => {
+    const authority = authorities.all.find((candidate) => candidate.id === id);
+    return authority ? { ...authority.abilities, changeApprover: canChangeApprover(authority) } : NOTHING;
+  };
 
   const order = (row: OrderSummaryRow): Order => ({
     number: row.number,
@@ -49,6 +66,7 @@ export function createPresenter({
     statusReason: row.status_reason,
     statusDetail: row.status_detail,
     approverEmail: row.approver_email,
+    pendingApproverEmail: row.pending_approver,
     language: row.language,
     encryption: row.encryption?.kind ?? null,
     demo: row.demo,
@@ -59,7 +77,7 @@ export function createPresenter({
     lastRequest: row.last_request,
   });
 
-  const detail = (row: OrderRow, issuances: readonly Issuance[]): OrderDetail => ({
+  const detail = (row: OrderRow, { issuances, approverChanges }: BesideOrder): OrderDetail => ({
     ...order(row),
     serverType: row.server_type,
     contacts: row.contacts as Contacts, // cast: the column's read type is the same shape, made from JSON
@@ -75,6 +93,8 @@ export function createPresenter({
     nextPollAt: row.next_poll_at?.toISOString() ?? null,
     issuances: [...issuances],
     timeline: row.timeline,
+    approverAddresses: approverAddressesForNames(row.names, NAME_RULES),
+    approverChanges: [...approverChanges],
   });
 
   return { order, detail, state: toOrderState };

@@ -2,7 +2,7 @@ import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/pla
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, type OrderToPlace, reportsStatus } from '../authorities/index.ts';
-import { applyOrderState } from './apply-order-events.ts';
+import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
 import type { OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
 import { letGo } from './polling.store.ts';
@@ -12,6 +12,7 @@ export type SubmitParts = {
   database: Database<DeskSchema>;
   authorities: Authorities;
   audit: Audit;
+  deliverFirst: DeliverFirst;
   clock: Clock;
   log: Log;
   applicantOf: (accountId: string) => Promise<string>;
@@ -77,7 +78,7 @@ async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Prom
     // The authority's events may have been quicker than its answer: they know more.
     if (!locked || locked.authority_order_id) return;
     const now = parts.clock.now();
-    const { status, created_at, expires_at } = await applyOrderState(trx, parts.audit, locked, { state, at: now });
+    const { status, created_at, expires_at } = await applyOrderState(trx, parts, locked, { state, at: now });
     if (!reportsStatus(authority)) return;
     const polled = { status, createdAt: created_at, expiresAt: expires_at, askAgainAt: state.askAgainAt };
     await letGo(trx, locked, nextPollAt(polled, now));

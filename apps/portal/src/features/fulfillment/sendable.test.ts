@@ -6,6 +6,7 @@ const no = { allowed: false, reason: 'not_offered' as const };
 const abilities: Abilities = {
   resendFulfillment: no,
   resendApprover: no,
+  changeApprover: no,
   cancel: no,
   renew: no,
   reissue: no,

@@ -13,6 +13,7 @@ const no = { allowed: false };
 const abilities: Abilities = {
   resendFulfillment: no,
   resendApprover: no,
+  changeApprover: no,
   cancel: no,
   renew: no,
   reissue: no,

@@ -11,6 +11,9 @@ const KNOWN = [
   'order.status_changed',
   'order.cancellation_requested',
   'order.cancellation_refused',
+  'order.approver_change_requested',
+  'order.approver_changed',
+  'order.approver_change_refused',
   'fulfillment.requested',
   'approver.requested',
   'certificate.imported',
@@ -25,8 +28,8 @@ export function Audit({ number }: { number: number }) {
   const wordOf = (entry: AuditEntry) => {
     const action = KNOWN.find((known) => known === entry.action);
     const status = ORDER_STATUSES.find((known) => known === entry.params.to);
-    const to = status ? intl.formatMessage({ id: `order.status.${status}` }) : '';
-    return action && intl.formatMessage({ id: `audit.${action}` }, { to });
+    const to = status ? intl.formatMessage({ id: `order.status.${status}` }) : entry.params.to;
+    return action && intl.formatMessage({ id: `audit.${action}` }, { ...entry.params, to });
   };
   return (
     <Section title={intl.formatMessage({ id: 'order.section.audit' })}>

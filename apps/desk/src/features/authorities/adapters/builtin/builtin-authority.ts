@@ -8,7 +8,15 @@ import {
 } from '@certdesk/authority-protocol';
 import { MailAttemptList } from '@certdesk/contract';
 import { z } from 'zod';
-import type { Cancels, EncryptsMails, ExaminesMail, PublishesEvents, ReportsAttempts, RequestsMail } from '../../abilities.ts';
+import type {
+  Cancels,
+  ChangesApprover,
+  EncryptsMails,
+  ExaminesMail,
+  PublishesEvents,
+  ReportsAttempts,
+  RequestsMail,
+} from '../../abilities.ts';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, OrderToPlace } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
 import { createMailDoctor } from './mail-doctor.ts';
@@ -24,13 +32,14 @@ function toProtocolOrder(order: OrderToPlace): PlaceAuthorityOrder {
 }
 
 function toState(order: AuthorityOrder): AuthorityOrderState {
-  const { id, status, statusReason, statusDetail, approvalEndsAt, issuances } = order;
+  const { id, status, statusReason, statusDetail, approvalEndsAt, approverEmail, issuances } = order;
   return {
     authorityOrderId: id,
     status,
     statusReason,
     statusDetail,
     approvalEndsAt: approvalEndsAt ? new Date(approvalEndsAt) : null,
+    approverEmail,
     issuances,
   };
 }
@@ -44,7 +53,14 @@ function toEvent(event: ProtocolEvent): AuthorityEvent {
 /** The desk's face of the built-in CA (apps/authority), spoken to over packages/authority-protocol. */
 export function createBuiltinAuthority(
   options: ClientOptions & { name: string },
-): Authority & RequestsMail & ReportsAttempts & Cancels & EncryptsMails & ExaminesMail & PublishesEvents {
+): Authority &
+  RequestsMail &
+  ReportsAttempts &
+  Cancels &
+  ChangesApprover &
+  EncryptsMails &
+  ExaminesMail &
+  PublishesEvents {
   const { name } = options;
   return {
     id: BUILTIN_AUTHORITY_ID,
@@ -74,6 +90,15 @@ export function createBuiltinAuthority(
           answer: AuthorityOrder,
         }),
       ),
+    changeApprover: async (id, change) =>
+      toState(
+        await callAuthority(options, {
+          method: 'POST',
+          path: `/v1/orders/${id}/approver`,
+          body: change,
+          answer: AuthorityOrder,
+        }),
+      ),
     setEncryptionKey: async (id, encryptionKey) =>
       toState(
         await callAuthority(options, {
@@ -83,8 +108,14 @@ export function createBuiltinAuthority(
           answer: AuthorityOrder,
         }),
       ),
+    mailsOnce: true,
     requestMails: async (mails): Promise<readonly MailAnswer[]> => {
-      const items = mails.map(({ id, authorityOrderId, kind }) => ({ id, orderId: authorityOrderId, kind }));
+      const items = mails.map(({ id, authorityOrderId, kind, recipient }) => ({
+        id,
+        orderId: authorityOrderId,
+        kind,
+        recipient,
+      }));
       const answers = await callAuthority(options, {
         method: 'POST',
         path: '/v1/mail-requests',
