@@ -54,6 +54,7 @@ export const mayStateFollow = (known: RequestState, next: RequestState): boolean
 export const MAIL_CAUSES = [
   'authority_unreachable',
   'authority_refused',
+  'authority_answer_lost',
   'order_unknown',
   'state_not_allowed',
   'approval_window_over',

@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
-import { type Authority, AuthorityError, type MailToRequest, type RequestsMail } from '../authorities/index.ts';
+import {
+  type Authority,
+  AuthorityError,
+  type MailToRequest,
+  type RequestsMail,
+  type SentMail,
+} from '../authorities/index.ts';
 import { applyMailEvents } from './apply-mail-events.ts';
 import { createForwardHandler } from './forward-fulfillment-requests.ts';
 import { findRequests, insertRequests } from './fulfillment.store.ts';
@@ -17,6 +23,7 @@ const authorityWith = (requestMails: Answers): Authority & RequestsMail => ({
   id: 'builtin',
   name: 'Certdesk CA',
   abilities: { resendFulfillment: true, resendApprover: true, cancel: true },
+  mailsOnce: true,
   products: async () => [],
   place: () => Promise.reject(new Error('nothing is placed here')),
   requestMails,
@@ -60,8 +67,11 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
   const requests = (count: number) => Promise.all(Array.from({ length: count }, request));
 
   /** Runs the worker over some requests, and answers with the requests whose jobs come again. */
-  async function forward(ids: readonly string[], answers: Answers, lastTry = false): Promise<readonly string[]> {
-    const authorities = fixedAuthorities([authorityWith(answers)], clock);
+  const forward = (ids: readonly string[], answers: Answers, lastTry = false) =>
+    forwardTo(authorityWith(answers), ids, lastTry);
+
+  async function forwardTo(authority: Authority, ids: readonly string[], lastTry = false): Promise<readonly string[]> {
+    const authorities = fixedAuthorities([authority], clock);
     const handle = createForwardHandler({
       database,
       authorities,
@@ -114,6 +124,57 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
     expect(await told(id)).toEqual(['requested', 'delayed authority_unreachable']);
     expect(await forward([id], async (mails) => mails.map(taken))).toEqual([]);
     expect(await told(id)).toEqual(['requested', 'delayed authority_unreachable', 'forwarded']);
+  });
+
+  const elsewhere = (answers: Answers, sent?: readonly SentMail[]): Authority => ({
+    ...authorityWith(answers),
+    mailsOnce: undefined,
+    ...(sent && { mailsOf: async () => sent }),
+  });
+  const answering =
+    (outcome: 'handed_over' | 'uncertain' | 'later'): Answers =>
+    async (mails) =>
+      mails.map(({ id }) => ({ id, outcome }));
+
+  it('are handed over to an authority that mails and reports no more', async () => {
+    const [id = ''] = await requests(1);
+    expect(await forwardTo(elsewhere(answering('handed_over')), [id])).toEqual([]);
+    expect(await told(id)).toEqual(['requested', 'handed_over']);
+  });
+
+  it('are asked for once only where nobody knows whether the mail went out, and are shown so', async () => {
+    const [one = '', two = ''] = await requests(2);
+    let asked = 0;
+    const lost: Answers = () => {
+      asked += 1;
+      return Promise.reject(new AuthorityError('uncertain'));
+    };
+    expect(await forwardTo(elsewhere(answering('uncertain')), [one])).toEqual([]);
+    expect(await forwardTo(elsewhere(lost), [two])).toEqual([]);
+    expect(await forwardTo(elsewhere(lost), [one, two])).toEqual([]);
+    for (const id of [one, two]) expect(await told(id)).toEqual(['requested', 'uncertain authority_answer_lost']);
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['finds', 'admin@example.com', 0, 'handed_over'],
+    ['does not find, to somebody else,', 'other@example.com', 0, 'uncertain authority_answer_lost'],
+    ['does not find, from before,', 'admin@example.com', -600_000, 'uncertain authority_answer_lost'],
+  ])('are looked up in a history, which %s the mail', async (_what, recipient, ms, state) => {
+    const [id = ''] = await requests(1);
+    const sent = [{ kind: 'fulfillment', recipient, at: new Date(clock.now().getTime() + ms) } as const];
+    const lost: Answers = () => Promise.reject(new AuthorityError('uncertain'));
+    expect(await forwardTo(elsewhere(lost, sent), [id])).toEqual([]);
+    expect(await told(id)).toEqual(['requested', state]);
+  });
+
+  it('wait for an authority that wants to be asked later, until the last try', async () => {
+    const [id = ''] = await requests(1);
+    expect(await forwardTo(elsewhere(answering('later')), [id])).toEqual([id]);
+    expect(await forwardTo(elsewhere(answering('later')), [id])).toEqual([id]);
+    expect(await told(id)).toEqual(['requested', 'delayed authority_unreachable']);
+    expect(await forwardTo(elsewhere(answering('later')), [id], true)).toEqual([]);
+    expect((await told(id)).at(-1)).toBe('failed authority_unreachable');
   });
 
   it('fail with the words of an authority that refuses all of them', async () => {
