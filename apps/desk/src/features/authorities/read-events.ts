@@ -35,20 +35,22 @@ type ReaderOptions = {
 export function createEventReader({ database, authorities, prepare, apply, log }: ReaderOptions): EventReader {
   const running = new Map<string, { promise: Promise<void>; again: boolean }>();
 
-  // The authority is asked before the transaction begins: a slow answer must not hold a lock, and on PGlite not everybody.
+  // How many events were applied: none when there are none, or when another process is at it. The authority is asked
+  // before the transaction begins: a slow answer must not hold a lock, and on PGlite not everybody.
   async function readBatch(authority: Authority & PublishesEvents): Promise<number> {
     const { events } = await authority.eventsAfter(await readCursor(database.db, authority.id));
     const last = events.at(-1);
     if (!last) return 0;
     await prepare();
-    await database.db.transaction().execute(async (trx) => {
+    return database.db.transaction().execute(async (trx) => {
       const cursor = await lockCursor(trx, authority.id);
       const news = events.filter((event) => event.sequence > cursor);
-      if (news.length === 0) return;
+      // Another process was quicker, and reads on until there is no more: side by side, each would read all of it.
+      if (news.length === 0) return 0;
       await apply(trx, authority, news);
       await moveCursor(trx, authority.id, last.sequence);
+      return news.length;
     });
-    return events.length;
   }
 
   async function readUntilEmpty(authority: Authority & PublishesEvents, run: { again: boolean }): Promise<void> {
