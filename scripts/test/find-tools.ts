@@ -11,6 +11,9 @@ const DEBIAN_PACKAGES = {
   dovecotImap: 'dovecot-imapd',
   dovecotLmtp: 'dovecot-lmtpd',
   opendkim: 'opendkim',
+  pebble: 'pebble',
+  knot: 'knot',
+  knotTools: 'knot-dnsutils',
 } as const;
 type ToolName = keyof typeof DEBIAN_PACKAGES;
 export type Tools = { -readonly [name in ToolName]?: string };
@@ -56,6 +59,9 @@ export function findTools(
     dovecotImap: [join(dovecotFolder, 'imap')].find(isExecutable),
     dovecotLmtp: [join(dovecotFolder, 'lmtp')].find(isExecutable),
     opendkim: server('opendkim'),
+    pebble: onPath(environment, ['pebble']),
+    knot: server('knotd'),
+    knotTools: onPath(environment, ['knsupdate']),
   };
   return Object.fromEntries(Object.entries(found).filter(([, path]) => path !== undefined));
 }

@@ -8,7 +8,7 @@ type StoreOptions = { readonly db: Queryable<DeskSchema>; readonly authorityId: 
 export function createHttpChallenges({ db, authorityId, clock }: StoreOptions): HttpChallenges {
   return {
     publish: async (challenges) => {
-      await db.deleteFrom('acme_challenges').where('ends_at', '<', clock.now()).execute();
+      await db.deleteFrom('acme_challenges').where('ends_at', '<=', clock.now()).execute();
       const rows = challenges.map(({ token, content, order, until }) => ({
         token,
         authority_id: authorityId,

@@ -8,7 +8,7 @@ type StoreOptions = { readonly db: Queryable<DeskSchema>; readonly authorityId: 
 export function createProofs({ db, authorityId, clock }: StoreOptions): Proofs {
   return {
     note: async (proofs) => {
-      await db.deleteFrom('authority_proofs').where('ends_at', '<', clock.now()).execute();
+      await db.deleteFrom('authority_proofs').where('ends_at', '<=', clock.now()).execute();
       const rows = proofs.map(({ key, accountId, until }) => ({
         authority_id: authorityId,
         proof: key,
