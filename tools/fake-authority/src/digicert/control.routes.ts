@@ -5,6 +5,7 @@ import type { DigicertHandle } from './handle.ts';
 const Deed = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('validate'), name: z.string().optional() }),
   z.strictObject({ do: z.literal('publish'), name: z.string().optional() }),
+  z.strictObject({ do: z.literal('forgetNames') }),
   z.strictObject({ do: z.literal('vet') }),
   z.strictObject({ do: z.literal('approve') }),
   z.strictObject({ do: z.literal('reject') }),

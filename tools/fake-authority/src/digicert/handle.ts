@@ -46,6 +46,11 @@ export function createHandle(world: World) {
       const order = find(id);
       for (const domain of domainsOf(order, name)) order.published.add(domain);
     },
+    /** What was shown for its names has become too old (SC-081): a reissue asks for it again. */
+    forgetNames: (id: number) => {
+      find(id).validated.clear();
+      find(id).published.clear();
+    },
     /** The organization is verified. */
     vet: (id: number) => {
       find(id).organizationValidated = true;

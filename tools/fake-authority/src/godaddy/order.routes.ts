@@ -17,7 +17,7 @@ const CreateBody = z.object({
   productType: z.enum(PRODUCT_TYPES),
   period: z.int().min(1).max(3),
   contact: Contact,
-  commonName: z.string().min(1),
+  commonName: z.string().min(1).optional(),
   subjectAlternativeNames: z.array(z.string()).default([]),
   slotSize: z.enum(SLOT_SIZES).optional(),
   organization: z
@@ -67,6 +67,7 @@ export function addOrderRoutes(app: FastifyInstance, book: CertificateBook, cust
     const checked = read(request.body);
     if ('faults' in checked) return refuse(reply, 422, { fields: checked.faults });
     const { commonName, subjectAlternativeNames, slotSize, organization, callbackUrl, ...body } = checked.body;
+    if (commonName === undefined) return refuse(reply, 422, { message: 'commonName is required here' });
     const names = [...new Set([commonName, ...subjectAlternativeNames])];
     const { id } = book.create({ ...body, names, slotSize, organization, callbackUrl });
     return reply.code(202).send({ certificateId: id });
