@@ -11,6 +11,7 @@ const DEBIAN_PACKAGES = {
   dovecotImap: 'dovecot-imapd',
   dovecotLmtp: 'dovecot-lmtpd',
   opendkim: 'opendkim',
+  gpg: 'gnupg',
   pebble: 'pebble',
   knot: 'knot',
   knotTools: 'knot-dnsutils',
@@ -59,6 +60,8 @@ export function findTools(
     dovecotImap: [join(dovecotFolder, 'imap')].find(isExecutable),
     dovecotLmtp: [join(dovecotFolder, 'lmtp')].find(isExecutable),
     opendkim: server('opendkim'),
+    // It works with its agent only, which is a package of its own.
+    gpg: onPath(environment, ['gpg-agent']) && onPath(environment, ['gpg']),
     pebble: onPath(environment, ['pebble']),
     knot: server('knotd'),
     knotTools: onPath(environment, ['knsupdate']),

@@ -46,6 +46,7 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
         <>
           <p>{intl.formatMessage({ id: `send.text.${kind}` }, { authority: order.authority })}</p>
           <SendRecipient order={order} id={notesId} />
+          {order.encryption && <p>{intl.formatMessage({ id: 'send.encrypted' }, { kind: order.encryption })}</p>}
           {send.error && <ErrorNotice error={send.error} title={intl.formatMessage({ id: 'send.error' })} />}
         </>
       )}

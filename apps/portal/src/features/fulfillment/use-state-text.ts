@@ -4,7 +4,8 @@ import { useMoment } from '../../ui/moment.tsx';
 
 export type StateText = {
   state: string;
-  cause: string | undefined;
+  /** Empty when there is nothing to say. */
+  cause: string;
   /** That it may arrive twice, where the cause does not say so already. */
   twice: string | undefined;
   next: string | undefined;
@@ -30,7 +31,9 @@ export function useStateText(reason: MailReason): (state: RequestState, detail?:
       state: intl.formatMessage({
         id: state === 'forwarded' && reason !== 'resend' ? 'mail.state.sending' : `mail.state.${state}`,
       }),
-      cause: cause && intl.formatMessage({ id: cause }),
+      cause: [cause, detail?.keyFault && (`encryption.${detail.keyFault}` as const)]
+        .flatMap((id) => (id ? intl.formatMessage({ id }) : []))
+        .join(' '),
       twice:
         detail?.mayArriveTwice && detail.cause !== 'smtp_answer_lost'
           ? intl.formatMessage({ id: 'mail.note.may_arrive_twice' })

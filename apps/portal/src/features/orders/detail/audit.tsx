@@ -14,6 +14,8 @@ const KNOWN = [
   'order.approver_change_requested',
   'order.approver_changed',
   'order.approver_change_refused',
+  'order.encryption_key_set',
+  'order.encryption_key_removed',
   'fulfillment.requested',
   'approver.requested',
   'certificate.imported',

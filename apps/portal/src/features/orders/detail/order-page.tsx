@@ -11,6 +11,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { OrderCertificates } from '../../certificates/index.ts';
 import { MailHistory, SendDialog, useSendDialog } from '../../fulfillment/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
+import { EncryptionSection } from '../encryption/encryption-section.tsx';
 import { orderQuery } from '../order.queries.ts';
 import { StatusTag } from '../status-tag.tsx';
 import { Audit } from './audit.tsx';
@@ -62,6 +63,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
       <Suspense>
         <OrderCertificates order={order} />
       </Suspense>
+      <EncryptionSection order={order} />
       <MailHistory number={order.number} />
       <Timeline entries={order.timeline} />
       <Csr csr={order.csr} />

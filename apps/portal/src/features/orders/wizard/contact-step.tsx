@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import { languageName, useServerName } from '../names.ts';
 import { ApproverChoice } from './approver-choice.tsx';
 import { ContactFieldset } from './contact-fieldset.tsx';
+import { EncryptionFieldset } from './encryption-fieldset.tsx';
 import { Choice, Group } from './fields.tsx';
 import { useWizard } from './wizard-context.ts';
 
@@ -23,6 +24,7 @@ export function ContactStep() {
         />
         <ServerChoice />
       </Group>
+      <EncryptionFieldset />
       <ContactFieldset
         path="/contacts/technical"
         title={intl.formatMessage({ id: 'order.contact.technical' })}

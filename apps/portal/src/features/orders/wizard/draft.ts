@@ -29,6 +29,8 @@ export type Draft = {
   /** Whether the private key of a request made here has been saved by the person. The key itself is never in the draft. */
   keySaved: boolean;
   approverEmail: string;
+  /** The domain administrator's certificate or public key, as pasted; empty: mails are not encrypted. */
+  encryptionKey: string;
   language: Language;
   serverType: ServerType;
   technical: ContactFields;
@@ -50,6 +52,7 @@ export const emptyDraft = (language: Language): Draft => ({
   csr: '',
   keySaved: false,
   approverEmail: '',
+  encryptionKey: '',
   language,
   serverType: 'other',
   technical: NO_CONTACT,
@@ -77,6 +80,7 @@ export function toOrder(draft: Draft, needsOrganization: boolean): PlaceOrderBod
     serverType: draft.serverType,
     contacts: { ...(technical ? { technical } : {}), ...(contact ? { organization: contact } : {}) },
     ...(organization ? { organization } : {}),
+    ...(draft.encryptionKey.trim() ? { encryptionKey: draft.encryptionKey } : {}),
   };
 }
 
@@ -126,6 +130,7 @@ const pickTexts = ({
   subjectRegion,
   subjectCountry,
   approverEmail,
+  encryptionKey,
 }: Omit<Draft, 'technical' | 'organization' | 'organizationContact' | 'csr'>) => ({
   productId,
   names,
@@ -134,4 +139,5 @@ const pickTexts = ({
   subjectRegion,
   subjectCountry,
   approverEmail,
+  encryptionKey,
 });

@@ -6,7 +6,7 @@ const REQUEST = '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE
 const keyBlock = (label: string, body: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 
 describe('a private key that was pasted', () => {
-  test.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'])(
+  test.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'PGP PRIVATE KEY BLOCK'])(
     'as %s is taken out',
     (label) => {
       expect(removePrivateKeys(keyBlock(label, 'secret') + REQUEST)).toEqual({ text: REQUEST, keyRemoved: true });

@@ -1,4 +1,6 @@
-const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----\s*|$)/g;
+/** Of PEM, and of PGP, which says BLOCK. */
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----\s*|$)/g;
 
 export type PemInput = { text: string; keyRemoved: boolean };
 
@@ -10,12 +12,12 @@ export function removePrivateKeys(raw: string): PemInput {
 
 const DER_SEQUENCE = 0x30;
 
-/** A dropped file as text, by its content and not by its name: a DER request becomes PEM, anything else is text. */
-export function fileToText(bytes: Uint8Array): string {
+/** A dropped file as text, by its content and not by its name: DER becomes PEM, anything else is text. */
+export function fileToText(bytes: Uint8Array, label = 'CERTIFICATE REQUEST'): string {
   if (bytes[0] !== DER_SEQUENCE) return new TextDecoder().decode(bytes);
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   const lines = base64.match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE REQUEST-----\n${lines.join('\n')}\n-----END CERTIFICATE REQUEST-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 /** Names as people type them: one a line, or separated by commas, semicolons or blanks. */

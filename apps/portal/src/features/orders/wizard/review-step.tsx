@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { type Fact, Facts } from '../../../ui/facts.tsx';
 import { ContactText, OrganizationText } from '../detail/order-facts.tsx';
+import { keyCheckQuery } from '../encryption/key-report.tsx';
 import { languageName, useServerName } from '../names.ts';
 import { toOrder } from './draft.ts';
 import { GroupFault } from './fields.tsx';
@@ -55,6 +56,7 @@ function useReviewFacts(): Record<Step, readonly Fact[]> {
   const serverName = useServerName();
   const { draft, product } = useWizard();
   const report = useQuery(csrCheckQuery(draft.csr, draft.productId)).data;
+  const encryption = useQuery(keyCheckQuery(draft.encryptionKey, draft.approverEmail)).data?.key;
   const order = toOrder(draft, product?.validationLevel !== 'DV');
   const { technical, organization } = order.contacts;
   const fact = (id: FormatjsIntl.Message['ids'], value: Fact['value']): Fact => ({
@@ -71,6 +73,7 @@ function useReviewFacts(): Record<Step, readonly Fact[]> {
     csr: [fact('order.names', report?.names.join(', ')), fact('order.key', key)],
     contact: [
       fact('term.domain_administrator', draft.approverEmail),
+      fact('encryption.title', encryption && intl.formatMessage({ id: `encryption.kind.${encryption.kind}` })),
       fact('order.language', languageName(draft.language, intl.locale)),
       fact('order.server', serverName(draft.serverType)),
       fact('order.contact.technical', technical && <ContactText contact={technical} />),

@@ -45,6 +45,7 @@ const STEP_OF_PATH: readonly (readonly [string, Step])[] = [
   ['/contacts/organization', 'organization'],
   ['/organization', 'organization'],
   ['/approverEmail', 'contact'],
+  ['/encryptionKey', 'contact'],
   ['/contacts', 'contact'],
   ['/language', 'contact'],
   ['/serverType', 'contact'],
