@@ -181,11 +181,21 @@ export const FulfillmentRequestList = z.object({
 export const SETTLED_STATES: readonly RequestState[] = ['accepted', 'handed_over', 'relayed', 'delivered', 'failed'];
 export const isSettled = (state: RequestState): boolean => SETTLED_STATES.includes(state);
 
-/** Reports come within seconds, or with the patience of mail systems in days. */
+/** Most reports come within seconds. */
 const CONFIRMATION_WAIT_MS = 120_000;
 
-/** Whether a report of what became of an accepted mail may come at any moment. `at`: when it was accepted. */
-export function awaitsConfirmation(news: Pick<RequestEvent, 'state' | 'at' | 'detail'>, now: number): boolean {
-  if (news.state !== 'accepted' || news.detail?.confirmation !== 'asked') return false;
-  return now - Date.parse(news.at) < CONFIRMATION_WAIT_MS;
+/** Mail systems on the way that greylist or are busy report within the hour, when they have tried again. */
+const LATE_CONFIRMATION_WAIT_MS = 3_600_000;
+
+/**
+ * Whether a report of what became of an accepted mail may come: at any moment, or by and by. `at`: when it was accepted.
+ */
+export function awaitsConfirmation(
+  news: Pick<RequestEvent, 'state' | 'at' | 'detail'>,
+  now: number,
+): 'soon' | 'later' | undefined {
+  if (news.state !== 'accepted' || news.detail?.confirmation !== 'asked') return undefined;
+  const waited = now - Date.parse(news.at);
+  if (waited < CONFIRMATION_WAIT_MS) return 'soon';
+  return waited < LATE_CONFIRMATION_WAIT_MS ? 'later' : undefined;
 }

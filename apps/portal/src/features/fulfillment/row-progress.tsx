@@ -19,7 +19,7 @@ function Progress({ request }: { request: LastRequest }) {
   const { state, cause, twice, next } = useStateText(request.reason)(request.state, request.detail);
   // A wait of ours says when it ends; of another mail system's it is known only that it goes on.
   const isWaitingElsewhere = request.state === 'delayed' && !next;
-  const isExplained = request.state === 'failed' || request.state === 'handed_over' || isWaitingElsewhere;
+  const isExplained = request.state === 'failed' || isWaitingElsewhere;
   return (
     <>
       <span className="row-progress__state">
@@ -27,6 +27,9 @@ function Progress({ request }: { request: LastRequest }) {
         <span>{state}</span>
       </span>
       {isExplained && <span className="cell-note">{cause}</span>}
+      {request.state === 'handed_over' && (
+        <span className="cell-note">{intl.formatMessage({ id: 'mail.note.handed_over_brief' })}</span>
+      )}
       {twice && <span className="cell-note">{twice}</span>}
       {next && <span className="cell-note">{next}</span>}
       <span className="cell-note" title={request.at}>

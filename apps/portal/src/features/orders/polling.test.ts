@@ -54,6 +54,7 @@ describe('asking again', () => {
     const waiting = { ...order('accepted'), lastRequest: asked };
     expect(pollInterval([waiting], NOW)).toBeLessThanOrEqual(2000);
     expect(pollInterval([waiting], NOW + 3_600_000)).toBe(false);
+    expect(pollInterval([waiting], NOW + 600_000)).toBe(30_000);
   });
 
   test('is quick while an order is being handed over, and slow while people vet it', () => {

@@ -4,6 +4,7 @@ type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilitie
 
 const SOON_MS = 1500;
 const SLOWLY_MS = 5000;
+const NOW_AND_THEN_MS = 30_000;
 
 function untilFree(order: Watched, now: number): number | undefined {
   const moments = Object.values(order.abilities).flatMap(({ freeAt }) => (freeAt ? [Date.parse(freeAt) - now] : []));
@@ -17,7 +18,8 @@ function waitFor(order: Watched, now: number): number | undefined {
     // A mail that waits for its next try changes in minutes, not in seconds.
     return lastRequest.state === 'delayed' || lastRequest.state === 'uncertain' ? SLOWLY_MS : SOON_MS;
   }
-  if (lastRequest && awaitsConfirmation(lastRequest, now)) return SOON_MS;
+  const awaited = lastRequest && awaitsConfirmation(lastRequest, now);
+  if (awaited) return awaited === 'soon' ? SOON_MS : NOW_AND_THEN_MS;
   // People vet for days and an absent authority may stay away; everything else is a matter of seconds.
   const isSlow = order.statusReason === 'vetting' || order.statusReason === 'authority_unreachable';
   if (order.status === 'processing') return isSlow ? SLOWLY_MS : SOON_MS;
