@@ -43,6 +43,7 @@ import { registerDoctorRoutes } from './features/doctor/index.ts';
 import {
   applyMailEvents,
   createCountMail,
+  createDeliverFirst,
   createForwardHandler,
   forwardRequestJob,
   type MailChange,
@@ -196,6 +197,12 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     log,
     audit,
   });
+  const metrics = createMetrics();
+  const { mailDesk, remind } = composeDeskMail({
+    ...{ config, database, vault, authorities, accounts, audit, clock, log },
+    appendReceipts: receipts.append,
+    mails: metrics.mails,
+  });
   const errors = loadTranslators('errors');
   const parts = {
     database,
@@ -206,6 +213,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     log,
     vault,
     appendReceipts: receipts.append,
+    mailDesk,
+    deliverFirst: createDeliverFirst({ authorities, mailDesk, appendReceipts: receipts.append }),
     presenter,
     limits,
     perAccountHour,
@@ -218,12 +227,6 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       ? undefined
       : createMailRoutes({ resolve: createDnsResolver({ servers: config.dnsServers }), clock }),
   };
-  const metrics = createMetrics();
-  const { mailDesk, remind } = composeDeskMail({
-    ...{ config, database, vault, authorities, accounts, audit, clock, log },
-    appendReceipts: receipts.append,
-    mails: metrics.mails,
-  });
   const reader = createEventReader({
     database,
     authorities,
@@ -232,7 +235,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     apply: async (trx, authority, events) => {
       await applyOrderEvents(
         trx,
-        audit,
+        parts,
         events.filter((event): event is OrderChange => event.type === 'order.changed'),
       );
       await applyMailEvents(trx, {

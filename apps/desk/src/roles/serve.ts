@@ -59,6 +59,9 @@ async function serveApi(desk: Desk, { config, log, isReady }: Api, stops: Stops)
 
 async function serveWorker(desk: Desk, { config, log }: { config: Config; log: Log }, stops: Stops): Promise<void> {
   await desk.work();
+  await desk.mailDesk.start();
+  stops.push(desk.mailDesk.stop);
+  stops.push(repeat({ name: 'reminders', everyMs: HOUR, log, task: desk.remind }).stop);
   stops.push(repeat({ name: 'authority.follow', everyMs: FOLLOW_MS, log, task: desk.followOrders }).stop);
   stops.push(repeat({ name: 'authority.poll', everyMs: config.pollMs, log, task: desk.reader.readAll }).stop);
   if (desk.database.engine !== 'pglite') return;

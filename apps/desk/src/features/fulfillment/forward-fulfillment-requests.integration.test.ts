@@ -76,6 +76,7 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
       database,
       authorities,
       appendReceipts: async () => {},
+      mailDesk: { queue: async () => {}, wake: () => {} },
       clock,
       log: silentLog,
     });

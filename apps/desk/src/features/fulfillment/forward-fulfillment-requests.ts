@@ -5,19 +5,23 @@ import {
   type Authorities,
   AuthorityError,
   canRequestMail,
+  fetchesChain,
   type MailAnswer,
   reportsMails,
 } from '../authorities/index.ts';
+import type { MailDesk } from '../mail/index.ts';
 import type { AppendReceipts } from '../receipts/index.ts';
 import type { ForwardJob } from './fulfillment.jobs.ts';
 import { findRequests, lockRequests, type RequestRow } from './fulfillment.store.ts';
 import { mayFollow, type RequestNews } from './fulfillment-request.ts';
+import { handToMailDesk } from './hand-to-mail-desk.ts';
 import { recordNews } from './record-news.ts';
 
 export type ForwardParts = {
   database: Database<DeskSchema>;
   authorities: Authorities;
   appendReceipts: AppendReceipts;
+  mailDesk: Pick<MailDesk, 'queue' | 'wake'>;
   clock: Clock;
   log: Log;
 };
@@ -105,7 +109,11 @@ async function askAuthority(
   requests: readonly RequestRow[],
 ): Promise<ReadonlySet<string>> {
   const authority = parts.authorities.get(authorityId);
-  if (!canRequestMail(authority)) throw new AuthorityError('refused');
+  if (!canRequestMail(authority)) {
+    if (!fetchesChain(authority)) throw new AuthorityError('refused');
+    await handToMailDesk(parts, requests);
+    return new Set();
+  }
   const mails = requests.map(({ id, authority_order_id, kind, recipient }) => ({
     id,
     authorityOrderId: authority_order_id,

@@ -54,6 +54,7 @@ describe.each(ENGINES)('orders at an authority that reports nothing by itself, o
     database,
     authorities: fixedAuthorities([authority], clock),
     audit: createAudit(clock),
+    deliverFirst: async () => {},
     clock,
     log: silentLog,
   });

@@ -88,6 +88,55 @@ describe('what can be done with an order', () => {
   });
 });
 
+describe('another address for the mails of an order', () => {
+  const failed = {
+    id: '0190a0a0-0000-7000-8000-000000000002',
+    kind: 'approver',
+    reason: 'resend',
+    state: 'failed',
+    requestedAt: NOW.toISOString(),
+    at: NOW.toISOString(),
+  } as const;
+
+  it('can be chosen exactly where a mail could be sent again', () => {
+    const states = fc.record({
+      status: fc.constantFrom(...ORDER_STATUSES),
+      approvalEndsAt: fc.constantFrom(null, NOW, addMs(NOW, DAY)),
+      authorityOrderId: fc.constantFrom(null, 'x'),
+      pendingApprover: fc.constantFrom(null, 'postmaster@example.com'),
+      mailTimes: fc.constantFrom(
+        [],
+        ago(SECOND),
+        ago(...Array.from({ length: 5 }, (_, index) => (index + 2) * MINUTE)),
+      ),
+    });
+    fc.assert(
+      fc.property(states, (state) => {
+        const { changeApprover, resendFulfillment, resendApprover } = abilities(state);
+        expect(changeApprover.allowed).toBe(resendFulfillment.allowed || resendApprover.allowed);
+      }),
+    );
+  });
+
+  it('is not chosen while another choice waits for the authority, and nothing is sent to anybody then', () => {
+    const found = abilities({ status: 'complete', pendingApprover: 'postmaster@example.com' });
+    const waiting = { allowed: false, reason: 'approver_change_pending' };
+    expect([found.changeApprover, found.resendFulfillment]).toEqual([waiting, waiting]);
+  });
+
+  it('says that it was approved already, while the organization is vetted', () => {
+    const found = abilities({ status: 'processing', statusReason: 'vetting' });
+    expect(found.changeApprover).toEqual({ allowed: false, reason: 'already_approved' });
+  });
+
+  it('need not wait after a mail that failed, which bothered nobody; but never exceeds the hour’s limit', () => {
+    const open = { status: 'pending_approval', approvalEndsAt: addMs(NOW, DAY), lastRequest: failed } as const;
+    expect(abilities({ ...open, mailTimes: ago(SECOND) }).changeApprover).toEqual({ allowed: true });
+    const often = ago(1 * SECOND, 2 * SECOND, 3 * SECOND, 4 * SECOND, 5 * SECOND);
+    expect(abilities({ ...open, mailTimes: often }).changeApprover.reason).toBe('order_limit');
+  });
+});
+
 describe('how often the mails of an order may be requested', () => {
   const free = (...times: number[]) => mailFreedom(ago(...times), DEFAULT_MAIL_LIMITS, NOW);
 

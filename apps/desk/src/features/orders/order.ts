@@ -117,10 +117,13 @@ const offered = (isOffered: boolean, state: AbilityState): AbilityState => (isOf
 /** What can be done with an order now, and why not otherwise: the order's state, the authority's abilities, the limits. */
 export function abilitiesOf(order: OrderState, authority: OfferedAbilities, limits: MailLimits, now: Date): Abilities {
   const freedom = mailFreedom(order.mailTimes, limits, now);
+  // A mail that failed has bothered nobody, and another address is what helps then; the hour's and day's limits stay.
+  const hasFailed = order.lastRequest?.state === 'failed';
+  const changeFreedom = hasFailed ? mailFreedom(order.mailTimes, { ...limits, coolDownMs: 0 }, now) : freedom;
   return {
     resendFulfillment: offered(authority.resendFulfillment, resendFulfillment(order, freedom)),
     resendApprover: offered(authority.resendApprover, resendApprover(order, freedom, now)),
-    changeApprover: offered(authority.changeApprover, changeApprover(order, freedom, now)),
+    changeApprover: offered(authority.changeApprover, changeApprover(order, changeFreedom, now)),
     cancel: offered(authority.cancel, cancel(order)),
     renew: refused('not_offered'),
     reissue: refused('not_offered'),

@@ -1,0 +1,195 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadTranslators } from '@certdesk/locales';
+import { parseAddress } from '@certdesk/mail';
+import { type Mailbox, startMailbox } from '@certdesk/mailbox';
+import { createMetrics, type Database, newId, silentLog } from '@certdesk/platform';
+import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeskSchema } from '../../schema.ts';
+import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
+import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
+import { issueChain, type TestChain } from '../../testing/test-chain.ts';
+import { createAudit } from '../audit/index.ts';
+import { type Authority, AuthorityError, type FetchesChain } from '../authorities/index.ts';
+import { createMailDesk, type MailDesk } from '../mail/index.ts';
+import { findOrder } from '../orders/index.ts';
+import { createVault, openKeys } from '../vault/index.ts';
+import { createDeskDelivery, FULFILLMENT_TOPIC } from './deliver-by-desk.ts';
+import { createDeliverFirst } from './deliver-first.ts';
+import { createForwardHandler } from './forward-fulfillment-requests.ts';
+import { findHistory, insertRequests } from './fulfillment.store.ts';
+
+const ACCOUNT = 'account-1';
+const NAME = 'www.silent.example';
+
+describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, on %s', (engine) => {
+  const clock = createTestClock();
+  let database: Database<DeskSchema>;
+  let mailbox: Mailbox;
+  let folder: string;
+  let mailDesk: MailDesk;
+  let chain: TestChain;
+  let fetchChain: FetchesChain['fetchChain'];
+  let number: number;
+
+  const authority: Authority & FetchesChain = {
+    id: 'elsewhere',
+    name: 'Elsewhere CA',
+    abilities: { resendFulfillment: true, resendApprover: false, cancel: false },
+    products: async () => [],
+    place: async () => Promise.reject(new AuthorityError('refused')),
+    fetchChain: (...call) => fetchChain(...call),
+  };
+  const appendReceipts = async () => undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'certdesk-desk-delivery-'));
+    database = await openDeskTables(engine);
+    mailbox = await startMailbox({ folder, smtpPort: 0 });
+    chain = await issueChain({ names: [NAME], now: clock.now() });
+    const authorities = fixedAuthorities([authority], clock);
+    const audit = createAudit(clock);
+    const keys = openKeys(
+      { kek: randomBytes(32), previous: undefined, transit: undefined },
+      { folder: '', log: silentLog },
+    );
+    const translators = loadTranslators('mail');
+    mailDesk = createMailDesk({
+      settings: {
+        smtpUrls: mailbox.smtpUrl,
+        smtpCa: undefined,
+        from: parseAddress('orders@desk.example'),
+        fromName: 'Example Desk',
+        dkimSelector: undefined,
+      },
+      topics: {
+        [FULFILLMENT_TOPIC]: createDeskDelivery({
+          ...{ database, authorities, audit, appendReceipts, translators },
+          desk: 'Example Desk',
+        }),
+      },
+      vault: createVault({ db: database.db, keys, clock, log: silentLog }),
+      mails: createMetrics().mails,
+      ...{ database, clock, log: silentLog },
+    });
+    await mailDesk.start();
+    [number = 0] = await insertOrders(database.db, [{ accountId: ACCOUNT, commonName: NAME, status: 'issued' }]);
+    await database.db.updateTable('orders').set({ authority_id: 'elsewhere' }).where('number', '=', number).execute();
+  });
+  afterAll(async () => {
+    await mailDesk?.stop();
+    await mailbox?.stop();
+    await database?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const order = async () => {
+    const found = await findOrder(database.db, ACCOUNT, number);
+    if (!found) throw new Error('no such order');
+    return found;
+  };
+  const history = () =>
+    findHistory(database.db, { accountId: ACCOUNT, orderNumber: number, before: undefined, limit: 10 });
+  const newest = async (state: string) => {
+    mailDesk.wake();
+    return waitUntil(`the newest mail is ${state}`, async () => {
+      const [row] = await history();
+      return row?.state === state && row;
+    });
+  };
+  async function resend(): Promise<void> {
+    const { account_id, authority_order_id } = await order();
+    const id = newId();
+    const at = clock.now();
+    await database.db.transaction().execute((trx) =>
+      insertRequests(trx, [
+        {
+          ...{ account_id, id, order_number: number, authority_id: 'elsewhere' },
+          authority_order_id: authority_order_id ?? '',
+          ...{ kind: 'fulfillment', reason: 'resend', state: 'requested', recipient: 'admin@example.com' },
+          requested_at: at,
+          events: JSON.stringify([{ state: 'requested', at: at.toISOString() }]),
+        },
+      ]),
+    );
+    const handle = createForwardHandler({
+      ...{ database, appendReceipts, mailDesk, clock },
+      authorities: fixedAuthorities([authority], clock),
+      log: silentLog,
+    });
+    await handle([{ id: 'job', payload: { accountId: ACCOUNT, requestId: id }, retries: 0, lastTry: false }]);
+  }
+
+  it('goes out when the certificate is issued: fetched, mailed, and the order is complete', async () => {
+    fetchChain = async () => ({ chainPem: chain.pem });
+    const deliverFirst = createDeliverFirst({
+      authorities: fixedAuthorities([authority], clock),
+      ...{ mailDesk, appendReceipts },
+    });
+    const issuance = chain.issuance;
+    await database.db
+      .insertInto('issuances')
+      .values({
+        account_id: ACCOUNT,
+        order_number: number,
+        serial_number: issuance.serialNumber,
+        not_before: new Date(issuance.notBefore),
+        not_after: new Date(issuance.notAfter),
+      })
+      .execute();
+    const issued = await order();
+    await database.db.transaction().execute((trx) => deliverFirst(trx, { order: issued, issuance, at: clock.now() }));
+    const request = await newest('accepted');
+    expect(request).toMatchObject({ reason: 'issued', recipient: 'admin@example.com' });
+    expect((await order()).status).toBe('complete');
+    const [mail] = mailbox.messages();
+    const raw = (await mailbox.raw(mail?.id ?? ''))?.toString() ?? '';
+    const { text } = await mailbox.parse(mail?.id ?? '');
+    expect(raw).toMatch(/^From: "?Example Desk"? <orders@desk\.example>\r$/m);
+    expect(text).toContain('Elsewhere CA');
+    expect(new X509Certificate(/-----BEGIN[\s\S]+?END CERTIFICATE-----/.exec(text ?? '')?.[0] ?? '').serialNumber).toBe(
+      new X509Certificate(chain.pem).serialNumber,
+    );
+  });
+
+  it('is fetched anew for each resend, and nothing of it is kept', async () => {
+    let fetched = 0;
+    fetchChain = async () => {
+      fetched += 1;
+      return { chainPem: chain.pem };
+    };
+    await resend();
+    await newest('accepted');
+    expect(fetched).toBe(1);
+    const kept = await database.db.selectFrom('mails').selectAll().execute();
+    const body = chain.pem.split('\n')[3] ?? '';
+    expect(body.length).toBeGreaterThan(20);
+    expect(JSON.stringify([kept, await history()])).not.toContain(body);
+  });
+
+  it('waits while the authority does not answer', async () => {
+    fetchChain = async () => Promise.reject(new AuthorityError('unreachable'));
+    await resend();
+    await newest('delayed');
+    fetchChain = async () => ({ chainPem: chain.pem });
+    clock.advance(120_000);
+    await newest('accepted');
+  });
+
+  it('fails with its words when the authority has the certificate no more, or hands over another one', async () => {
+    fetchChain = async () => Promise.reject(new AuthorityError('refused', { reason: 'No such certificate.' }));
+    await resend();
+    expect((await newest('failed')).detail).toMatchObject({
+      cause: 'certificate_gone',
+      response: 'No such certificate.',
+    });
+    const other = await issueChain({ names: ['www.other.example'], now: clock.now() });
+    fetchChain = async () => ({ chainPem: other.pem });
+    clock.advance(1000);
+    await resend();
+    expect((await newest('failed')).detail).toMatchObject({ cause: 'certificate_gone' });
+  });
+});
