@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accept } from './accept.ts';
+import { acmeOrders } from './acme.ts';
 import { deliver } from './deliver.ts';
 import { type Cluster, startCluster } from './harness/cluster.ts';
 import type { Context, Part } from './harness/part.ts';
@@ -10,9 +11,10 @@ import { describeMachine, formatFigure } from './harness/report.ts';
 import { importCertificates } from './import.ts';
 import { issue } from './issue.ts';
 import { ordersPage } from './orders-page.ts';
+import { send } from './send.ts';
 import { start } from './start.ts';
 
-const PARTS: readonly Part[] = [accept, deliver, ordersPage, issue, start, importCertificates];
+const PARTS: readonly Part[] = [accept, deliver, ordersPage, issue, start, importCertificates, send, acmeOrders];
 type Undo = () => Promise<unknown> | unknown;
 
 async function undoAll(undos: Undo[]): Promise<void> {
