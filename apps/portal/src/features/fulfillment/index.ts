@@ -1,10 +1,11 @@
+export { ApproverRadios } from './approver-radios.tsx';
+export { ChangeApproverDialog } from './change-approver-dialog.tsx';
 export { MailHistory } from './mail-history.tsx';
-export { type RecipientChecks, useRecipientChecks } from './recipient-checks.query.ts';
-export { RecipientNotes } from './recipient-notes.tsx';
+export { OtherAddressOffer } from './other-address-offer.tsx';
+export { useRecipientChecks } from './recipient-checks.query.ts';
 export { SendCell } from './send-cell.tsx';
 export { SendDialog, useSendDialog } from './send-dialog.tsx';
 export { sendableOf } from './sendable.ts';
 export { StateIcon } from './state-look.tsx';
 export { useAbilityReason } from './use-ability-reason.ts';
-export { useLookNotes, useMailboxNotes, useRouteNotes } from './use-recipient-notes.ts';
 export { useStateText } from './use-state-text.ts';

@@ -1,5 +1,6 @@
 import type { FulfillmentRequest, RequestEvent } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
@@ -12,8 +13,11 @@ import { requestsQuery } from './requests.query.ts';
 import { StateIcon } from './state-look.tsx';
 import { useStateText } from './use-state-text.ts';
 
-/** Every mail of the order: who asked for it, to whom it went, and each step with the mail server's own words. */
-export function MailHistory({ number }: { number: number }) {
+/**
+ * Every mail of the order: who asked for it, to whom it went, and each step with the mail server's own words. `offer`: what
+ * can be done about the newest one.
+ */
+export function MailHistory({ number, offer }: { number: number; offer: ReactNode }) {
   const intl = useIntl();
   const history = useQuery(requestsQuery(number));
   return (
@@ -22,9 +26,10 @@ export function MailHistory({ number }: { number: number }) {
       {history.isError && !history.data && <ErrorNotice error={history.error} onRetry={() => void history.refetch()} />}
       {history.data?.items.length === 0 && <p className="quiet">{intl.formatMessage({ id: 'history.empty' })}</p>}
       <ul className="history">
-        {history.data?.items.map((request) => (
+        {history.data?.items.map((request, index) => (
           <li key={request.id}>
             <Mail request={request} />
+            {index === 0 && offer}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DomainName } from '../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ChangeApproverDialog } from './change-approver-dialog.tsx';
 import { SendOutcome } from './send-outcome.tsx';
 import { SendRecipient } from './send-recipient.tsx';
 import { sendableOf } from './sendable.ts';
@@ -29,9 +30,11 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
   const intl = useIntl();
   const send = useRequestEmail();
   const notesId = useId();
+  const [isChangingApprover, setChangingApprover] = useState(false);
   const confirm = () => {
     if (!send.isPending) send.mutate({ number: order.number, kind });
   };
+  if (isChangingApprover) return <ChangeApproverDialog order={order} onClose={onClose} />;
   return (
     <Dialog
       title={intl.formatMessage({ id: `send.title.${kind}` })}
@@ -41,7 +44,7 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
       footer={<SendButtons request={send.data} isBusy={send.isPending} onConfirm={confirm} onClose={onClose} />}
     >
       {send.data ? (
-        <SendOutcome request={send.data} order={order} />
+        <SendOutcome request={send.data} order={order} onChangeApprover={() => setChangingApprover(true)} />
       ) : (
         <>
           <p>{intl.formatMessage({ id: `send.text.${kind}` }, { authority: order.authority })}</p>

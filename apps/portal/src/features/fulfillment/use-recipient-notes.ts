@@ -1,6 +1,7 @@
-import type { LastMail, MailCause, RecipientCheck, RequestState } from '@certdesk/contract';
+import type { LastMail, RecipientCheck, RequestState } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
 import { useMoment } from '../../ui/moment.tsx';
+import { isAtRecipient } from './failed-at-recipient.ts';
 
 export type NoteTone = 'info' | 'warning' | 'strong';
 /** `quote`: another system's own words. */
@@ -42,19 +43,6 @@ export function useLookNotes(): (check: RecipientCheck) => RecipientNote[] {
   };
 }
 
-/** Not by a fault of this installation or its own mail server, which says nothing of the address. */
-const CAUSES_AT_RECIPIENT: readonly (MailCause | undefined)[] = [
-  'smtp_utf8',
-  'smtp_transient',
-  'smtp_permanent',
-  'recipient_invalid',
-  'mailbox_full',
-  'returned',
-  'delivered_and_returned',
-  'next_hop_waits',
-  'retries_exhausted',
-];
-
 /** Of the mailbox: what it needs on the way, and what became of the last mail to it. */
 export function useMailboxNotes(): (check: RecipientCheck) => RecipientNote[] {
   const intl = useIntl();
@@ -76,7 +64,7 @@ function useLastMailNote(): (mail: LastMail) => RecipientNote {
     if (!detail?.cause || !TROUBLED.includes(state))
       return { tone: state === 'failed' ? 'warning' : 'info', text: last };
     const text = `${last} ${intl.formatMessage({ id: `mail.cause.${detail.cause}` })}`;
-    if (CAUSES_AT_RECIPIENT.includes(detail.cause)) return { tone: 'warning', text, quote: detail.response };
+    if (isAtRecipient(detail.cause)) return { tone: 'warning', text, quote: detail.response };
     return { tone: 'info', text };
   };
 }

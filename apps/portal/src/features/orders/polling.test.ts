@@ -32,6 +32,7 @@ const order = (state: RequestState) => ({
   statusReason: null,
   abilities,
   lastRequest: lastRequest(state),
+  pendingApproverEmail: null,
 });
 
 describe('asking again', () => {
@@ -53,8 +54,8 @@ describe('asking again', () => {
     const asked = { ...lastRequest('accepted'), detail: { confirmation: 'asked' as const } };
     const waiting = { ...order('accepted'), lastRequest: asked };
     expect(pollInterval([waiting], NOW)).toBeLessThanOrEqual(2000);
-    expect(pollInterval([waiting], NOW + 3_600_000)).toBe(false);
     expect(pollInterval([waiting], NOW + 600_000)).toBe(30_000);
+    expect(pollInterval([waiting], NOW + 3_600_000)).toBe(false);
   });
 
   test('is quick while an order is being handed over, and slow while people vet it', () => {
@@ -63,6 +64,11 @@ describe('asking again', () => {
     const vetting = pollInterval([{ ...processing, statusReason: 'vetting' }], NOW);
     expect(submitting).toBeLessThanOrEqual(2000);
     expect(vetting).toBeGreaterThan(submitting || 0);
+  });
+
+  test('goes on while the authority has not confirmed another address', () => {
+    const changing = { ...order('accepted'), pendingApproverEmail: 'postmaster@example.com' };
+    expect(pollInterval([changing], NOW)).toBeLessThanOrEqual(5000);
   });
 
   test('happens when Send becomes possible again', () => {

@@ -1,6 +1,6 @@
 import { awaitsConfirmation, isSettled, type Order } from '@certdesk/contract';
 
-type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities'>;
+type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities' | 'pendingApproverEmail'>;
 
 const SOON_MS = 1500;
 const SLOWLY_MS = 5000;
@@ -14,6 +14,8 @@ function untilFree(order: Watched, now: number): number | undefined {
 
 function waitFor(order: Watched, now: number): number | undefined {
   const { lastRequest } = order;
+  // The authority answers within a second, or is away.
+  if (order.pendingApproverEmail !== null) return SLOWLY_MS;
   if (lastRequest && !isSettled(lastRequest.state)) {
     // A mail that waits for its next try changes in minutes, not in seconds.
     return lastRequest.state === 'delayed' || lastRequest.state === 'uncertain' ? SLOWLY_MS : SOON_MS;

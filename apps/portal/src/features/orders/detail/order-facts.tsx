@@ -54,7 +54,7 @@ function useOrderFacts(order: OrderDetail): Fact[] {
   const serverName = useServerName();
   const { technical, organization } = order.contacts;
   return [
-    { term: intl.formatMessage({ id: 'term.domain_administrator' }), value: order.approverEmail },
+    { term: intl.formatMessage({ id: 'term.domain_administrator' }), value: <ApproverText order={order} /> },
     { term: intl.formatMessage({ id: 'order.language' }), value: languageName(order.language, intl.locale) },
     { term: intl.formatMessage({ id: 'order.server' }), value: serverName(order.serverType) },
     {
@@ -76,6 +76,17 @@ function useOrderFacts(order: OrderDetail): Fact[] {
       value: order.authorityOrderId && <span className="mono">{order.authorityOrderId}</span>,
     },
   ];
+}
+
+function ApproverText({ order: { approverEmail, pendingApproverEmail } }: { order: OrderDetail }) {
+  const intl = useIntl();
+  if (pendingApproverEmail === null) return approverEmail;
+  return (
+    <>
+      {approverEmail}{' '}
+      <span className="cell-note">{intl.formatMessage({ id: 'approver.pending' }, { to: pendingApproverEmail })}</span>
+    </>
+  );
 }
 
 export function ContactText({ contact }: { contact: Contact }) {

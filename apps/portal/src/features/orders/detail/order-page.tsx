@@ -9,7 +9,13 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { OrderCertificates } from '../../certificates/index.ts';
-import { MailHistory, SendDialog, useSendDialog } from '../../fulfillment/index.ts';
+import {
+  ChangeApproverDialog,
+  MailHistory,
+  OtherAddressOffer,
+  SendDialog,
+  useSendDialog,
+} from '../../fulfillment/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { EncryptionSection } from '../encryption/encryption-section.tsx';
 import { orderQuery } from '../order.queries.ts';
@@ -44,6 +50,8 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
   const intl = useIntl();
   const send = useSendDialog();
   const [isCanceling, setCanceling] = useState(false);
+  const [isChangingApprover, setChangingApprover] = useState(false);
+  const offer = <OtherAddressOffer order={order} onChange={() => setChangingApprover(true)} />;
   return (
     <>
       <PageHeader
@@ -64,11 +72,12 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
         <OrderCertificates order={order} />
       </Suspense>
       <EncryptionSection order={order} />
-      <MailHistory number={order.number} />
-      <Timeline entries={order.timeline} />
+      <MailHistory number={order.number} offer={offer} />
+      <Timeline order={order} />
       <Csr csr={order.csr} />
       <Audit number={order.number} />
       <SendDialog {...send.dialog} />
+      {isChangingApprover && <ChangeApproverDialog order={order} onClose={() => setChangingApprover(false)} />}
       <CancelDialog order={isCanceling ? order : undefined} onClose={() => setCanceling(false)} />
     </>
   );
