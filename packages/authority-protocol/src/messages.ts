@@ -1,5 +1,6 @@
 import {
   Contacts,
+  EncryptionKeyText,
   LANGUAGES,
   MailDetail,
   MailKind,
@@ -39,8 +40,16 @@ export const PlaceAuthorityOrder = z.strictObject({
   applicant: z.string().max(200),
   contacts: Contacts,
   organization: Organization.optional(),
+  encryptionKey: EncryptionKeyText.optional(),
 });
 export type PlaceAuthorityOrder = z.infer<typeof PlaceAuthorityOrder>;
+
+/**
+ * PUT /v1/orders/{id}/encryption-key: from now on the mails of the order are encrypted to this certificate or key; null:
+ * to none. The CA checks it by itself.
+ */
+export const SetAuthorityEncryptionKey = z.strictObject({ encryptionKey: EncryptionKeyText.nullable() });
+export type SetAuthorityEncryptionKey = z.infer<typeof SetAuthorityEncryptionKey>;
 
 export const AuthorityIssuance = z.object({
   serialNumber: z.string(),

@@ -70,6 +70,7 @@ export const MAIL_CAUSES = [
   'smtp_answer_lost',
   'interrupted',
   'mail_not_made',
+  'certificate_gone',
   'encryption_key_unusable',
   'retries_exhausted',
   'recipient_invalid',
