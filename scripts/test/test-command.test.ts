@@ -22,7 +22,7 @@ describe('what the tests need besides npm', () => {
     const root = programs(
       ...['bin/chromium', 'bin/openssl', 'pg/9/bin/initdb', 'pg/15/bin/initdb', 'pg/17/other', 'sbin/nginx'],
       ...['sbin/postfix', 'dovecot/imap', 'dovecot/lmtp', 'sbin/opendkim'],
-      ...['bin/pebble', 'sbin/knotd', 'bin/knsupdate'],
+      ...['bin/pebble', 'sbin/knotd', 'bin/knsupdate', 'bin/gpg', 'bin/gpg-agent'],
     );
     expect(findTools({ PATH: `/nowhere:${root}/bin` }, folders(root))).toEqual({
       chromium: join(root, 'bin/chromium'),
@@ -33,6 +33,7 @@ describe('what the tests need besides npm', () => {
       dovecotImap: join(root, 'dovecot/imap'),
       dovecotLmtp: join(root, 'dovecot/lmtp'),
       opendkim: join(root, 'sbin/opendkim'),
+      gpg: join(root, 'bin/gpg'),
       pebble: join(root, 'bin/pebble'),
       knot: join(root, 'sbin/knotd'),
       knotTools: join(root, 'bin/knsupdate'),
@@ -49,14 +50,16 @@ describe('what the tests need besides npm', () => {
   test("what is missing is named by Debian's package", () => {
     expect(missingPackages(findTools({ PATH: '' }, folders('/nowhere')), { isRoot: true })).toEqual([
       ...['chromium', 'postgresql', 'openssl', 'nginx', 'postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim'],
-      ...['pebble', 'knot', 'knot-dnsutils'],
+      ...['gnupg', 'pebble', 'knot', 'knot-dnsutils'],
     ]);
     const root = programs(...['bin/chromium', 'bin/openssl', 'bin/initdb', 'bin/nginx', 'bin/postfix'], 'dovecot/imap');
     const found = findTools({ PATH: join(root, 'bin') }, folders(root));
     expect(missingPackages(found, { isRoot: true })).toEqual([
-      ...['dovecot-lmtpd', 'opendkim', 'pebble', 'knot', 'knot-dnsutils'],
+      ...['dovecot-lmtpd', 'opendkim', 'gnupg', 'pebble', 'knot', 'knot-dnsutils'],
     ]);
-    expect(missingPackages(found, { isRoot: false })).toEqual(['opendkim', 'pebble', 'knot', 'knot-dnsutils']);
+    expect(missingPackages(found, { isRoot: false })).toEqual([
+      ...['opendkim', 'gnupg', 'pebble', 'knot', 'knot-dnsutils'],
+    ]);
   });
 });
 

@@ -76,9 +76,12 @@ export async function readPgpKey(text: string, now: Date): Promise<RecipientKey>
   try {
     const facts = await factsOf(key, now);
     const fault = await faultOf(openpgp, key, now);
-    return fault ? unusable(fault, facts) : { fault, key: facts, text: key.armor() };
+    if (fault) return unusable(fault, facts);
+    const text = key.armor();
+    await encryptForPgpKey(Buffer.alloc(0), text, now);
+    return { fault, key: facts, text };
   } catch {
-    // A key that can be taken apart, and whose parts then contradict each other.
+    // A key that can be taken apart, and whose parts then contradict each other or encrypt nothing.
     return unusable('encryption_key.damaged');
   }
 }

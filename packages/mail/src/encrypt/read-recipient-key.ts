@@ -1,5 +1,5 @@
 import { MAX_ENCRYPTION_KEY_LENGTH } from '@certdesk/contract';
-import { type PemBlock, PkiError, pemDecode, pemEncode, readMailCertificate } from '@certdesk/pki';
+import { createAuthEnveloped, type PemBlock, PkiError, pemDecode, pemEncode, readMailCertificate } from '@certdesk/pki';
 import { readPgpKey } from './pgp-key.ts';
 import { type RecipientKey, unusable } from './recipient-key.ts';
 
@@ -14,7 +14,10 @@ async function readCertificate(blocks: readonly PemBlock[], now: Date): Promise<
     const { fault, notAfter, fingerprint, algorithm, addresses } = await readMailCertificate(block.der, now);
     const expiresAt = notAfter.toISOString();
     const key = { kind: 'smime' as const, fingerprint, algorithm, expiresAt, addresses: [...addresses] };
-    return fault ? unusable(fault, key) : { fault, key, text: pemEncode('CERTIFICATE', block.der) };
+    if (fault) return unusable(fault, key);
+    // A trial: a point that is on no curve shows only when it is used, and must not show when a mail is due.
+    await createAuthEnveloped(new Uint8Array(), block.der);
+    return { fault, key, text: pemEncode('CERTIFICATE', block.der) };
   } catch (error) {
     if (error instanceof PkiError) return unusable('encryption_key.damaged');
     throw error;

@@ -42,7 +42,10 @@ export async function countReport(trx: Transaction<Tables>, id: string): Promise
 export async function saveReported(trx: Transaction<Tables>, id: string, reported: Reported): Promise<void> {
   await trx
     .updateTable('mails')
-    .set({ reported: JSON.stringify(reported), ...(reported.state === 'delayed' ? {} : { next_attempt_at: null, encrypted: null }) })
+    .set({
+      reported: JSON.stringify(reported),
+      ...(reported.state === 'delayed' ? {} : { next_attempt_at: null, encrypted: null }),
+    })
     .where('id', '=', id)
     .execute();
 }
