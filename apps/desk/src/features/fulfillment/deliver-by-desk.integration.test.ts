@@ -77,7 +77,11 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     });
     await mailDesk.start();
     [number = 0] = await insertOrders(database.db, [{ accountId: ACCOUNT, commonName: NAME, status: 'issued' }]);
-    await database.db.updateTable('orders').set({ authority_id: 'elsewhere' }).where('number', '=', number).execute();
+    await database.db
+      .updateTable('orders')
+      .set({ authority_id: 'elsewhere', authority: 'Elsewhere CA' })
+      .where('number', '=', number)
+      .execute();
   });
   afterAll(async () => {
     await mailDesk?.stop();
