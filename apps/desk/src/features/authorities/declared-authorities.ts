@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AddAuthorityBody, AuthorityState, ChangeAuthorityBody, OFFER_ALL, Offer } from '@certdesk/contract';
 import { type Environment, StartFault, StartFaults, toPointer } from '@certdesk/platform';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import type { InstalledKind, Values } from './authority-kind.ts';
 import type { DeclaredAuthority } from './load-authorities.ts';
@@ -96,9 +96,11 @@ export function readDeclaredAuthorities(
     faults.push(new StartFault('authorities.invalid', { file, line, expected }));
   };
   for (const { pos, code } of [...document.errors, ...document.warnings]) fault(lines.linePos(pos[0]).line, code);
+  // An alias could make a small file a huge one, and nobody needs one here.
+  visit(document, { Alias: (_key, { range }) => fault(lines.linePos(range?.[0] ?? 0).line, 'no alias') });
   if (faults.length > 0) throw new StartFaults(faults);
 
-  const parsed = AuthoritiesFile.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = AuthoritiesFile.safeParse(document.toJS());
   for (const { path, message } of parsed.error?.issues ?? [])
     fault(lineAt(document, lines, path), `${toPointer(path)} ${message}`);
   const declarations = parsed.data?.authorities ?? [];

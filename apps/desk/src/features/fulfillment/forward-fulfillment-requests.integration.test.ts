@@ -18,15 +18,19 @@ import { findRequests, insertRequests } from './fulfillment.store.ts';
 const ACCOUNT = newId();
 type Answers = RequestsMail['requestMails'];
 
-/** An authority that answers as the test says. */
-const authorityWith = (requestMails: Answers): Authority & RequestsMail => ({
+/** An authority that answers as the test says, and might mail twice when it is asked twice. */
+const forgetful = (requestMails: Answers): Authority & RequestsMail => ({
   id: 'builtin',
   name: 'Certdesk CA',
   abilities: { resendFulfillment: true, resendApprover: true, cancel: true },
-  mailsOnce: true,
   products: async () => [],
   place: () => Promise.reject(new Error('nothing is placed here')),
   requestMails,
+});
+/** One that knows each mail by our id. */
+const authorityWith = (requestMails: Answers): Authority & RequestsMail => ({
+  ...forgetful(requestMails),
+  mailsOnce: true,
 });
 const taken = ({ id }: MailToRequest) => ({ id, outcome: 'taken' as const });
 
@@ -128,8 +132,7 @@ describe.each(ENGINES)('requests that are forwarded, on %s', (engine) => {
   });
 
   const elsewhere = (answers: Answers, sent?: readonly SentMail[]): Authority => ({
-    ...authorityWith(answers),
-    mailsOnce: undefined,
+    ...forgetful(answers),
     ...(sent && { mailsOf: async () => sent }),
   });
   const answering =
