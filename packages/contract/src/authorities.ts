@@ -47,6 +47,8 @@ export const SettingField = z.object({
   /** For `choice`, and for a `list` of which only these may be chosen. */
   choices: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
   default: z.unknown().optional(),
+  /** Texts to choose from, where any other may be given too. */
+  suggestions: z.array(z.string()).optional(),
   /** Characters at most, of a text; one of many lines has room for thousands. */
   maxLength: z.number().int().optional(),
   format: z.enum(['uri', 'email']).optional(),

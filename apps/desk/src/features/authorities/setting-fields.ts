@@ -8,6 +8,7 @@ const Property = z.looseObject({
   const: z.union([z.string(), z.number(), z.boolean()]).optional(),
   items: z.looseObject({ enum: z.array(z.string()).optional() }).optional(),
   default: z.unknown().optional(),
+  examples: z.array(z.string()).optional(),
   maxLength: z.number().optional(),
   format: z.string().optional(),
 });
@@ -23,13 +24,14 @@ function typeOf({ type, enum: choices }: Property): SettingField['type'] {
 const FORMATS: readonly string[] = ['uri', 'email'];
 
 function toField(name: string, property: Property): Omit<SettingField, 'required' | 'secret'> {
-  const { const: only, default: initial, items, maxLength, format } = property;
+  const { const: only, default: initial, examples, items, maxLength, format } = property;
   const choices = property.enum ?? items?.enum ?? (only === undefined ? undefined : [only]);
   return {
     name,
     type: typeOf(property),
     ...(choices && { choices }),
     ...(initial !== undefined && { default: initial }),
+    ...(examples && { suggestions: examples }),
     ...(maxLength !== undefined && { maxLength }),
     // cast: one of the two that the list has
     ...(format !== undefined && FORMATS.includes(format) && { format: format as 'uri' | 'email' }),

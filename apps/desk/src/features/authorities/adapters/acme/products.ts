@@ -25,7 +25,7 @@ const validityOf = (profile: string | undefined, now: Date): number => {
   return steps?.find(({ from }) => new Date(from) <= now)?.days ?? DEFAULT_VALIDITY_DAYS;
 };
 
-export const DEFAULT_PRODUCT = 'default';
+const DEFAULT_PRODUCT = 'default';
 const productId = (authorityId: string, profile: string | undefined) => `${authorityId}.${profile ?? DEFAULT_PRODUCT}`;
 
 /** The profile that a product stands for; undefined for the authority's own choice. */

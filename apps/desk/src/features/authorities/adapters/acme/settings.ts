@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Directories of known authorities, to choose from; any other URL may be given. */
-export const ACME_DIRECTORIES = {
+/** Directories of known authorities, which the form suggests; any other URL may be given. */
+const DIRECTORIES = {
   'lets-encrypt': 'https://acme-v02.api.letsencrypt.org/directory',
   'lets-encrypt-staging': 'https://acme-staging-v02.api.letsencrypt.org/directory',
   'google-trust-services': 'https://dv.acme-v02.api.pki.goog/directory',
@@ -18,7 +18,7 @@ export const ACME_METHODS = ['dns', 'http', 'dns-persist'] as const;
 export type AcmeMethod = (typeof ACME_METHODS)[number];
 
 /** RFC 8945 6: the algorithms that servers of today have; MD5 and SHA-1 are left out. */
-export const TSIG_ALGORITHMS = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'] as const;
+const TSIG_ALGORITHMS = ['hmac-sha256', 'hmac-sha384', 'hmac-sha512'] as const;
 
 const PEM = /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 /** `host`, `host:port` or `[address]:port`. */
@@ -29,13 +29,16 @@ const dnsName = z.string().trim().toLowerCase().max(253).regex(DNS_NAME);
 const server = z.string().trim().max(260).regex(SERVER);
 
 /** How the TXT record of dns-01 comes into the DNS. */
-export const DNS_RECORDS = ['by_hand', 'update', 'alias'] as const;
+const DNS_RECORDS = ['by_hand', 'update', 'alias'] as const;
 
 const DNS_UPDATE_FIELDS = ['dnsServer', 'dnsZone', 'tsigKeyName'] as const;
 
 export const AcmeSettings = z
   .strictObject({
-    directoryUrl: z.url({ protocol: /^https$/ }).max(500),
+    directoryUrl: z
+      .url({ protocol: /^https$/ })
+      .max(500)
+      .meta({ examples: Object.values(DIRECTORIES) }),
     /** The terms of service that the directory names (RFC 8555 7.3). */
     termsOfServiceAgreed: z.literal(true),
     contactEmail: z.email().max(254).optional(),

@@ -41,7 +41,7 @@ const CODES: Readonly<Record<number, string>> = {
   10: 'NOTZONE',
 };
 
-export function readServer(server: string): { host: string; port: number } {
+function readServer(server: string): { host: string; port: number } {
   const { host, port } = /^(?<host>\[[^\]]+\]|[^:]+)(:(?<port>\d+))?$/.exec(server)?.groups ?? {};
   return { host: (host ?? server).replace(/^\[|\]$/g, ''), port: Number(port ?? 53) };
 }

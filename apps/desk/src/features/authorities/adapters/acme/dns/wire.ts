@@ -48,7 +48,7 @@ export const encodeRecord = (record: ResourceRecord): Buffer =>
   ]);
 
 /** A TXT record's strings hold 255 octets each; readers put them together. */
-export function encodeText(text: string): Buffer {
+function encodeText(text: string): Buffer {
   const octets = Buffer.from(text, 'utf8');
   const strings: Buffer[] = [];
   for (let at = 0; at === 0 || at < octets.length; at += 255) {
