@@ -71,10 +71,10 @@ export async function examineMail(sender: MailSender, tools: DoctorTools): Promi
   const { domain } = sender.from;
   const trial = sender.trial ? [finding('hint', 'sender.trial')] : [];
   const servers = await checkServers(sender, tools);
-  // Nobody can publish a record for such a domain.
+  // Nobody can publish a record for such a domain; in a trial that is as it should be.
   if (isReservedDomain(domain)) {
-    const reserved = finding(sender.trial ? 'hint' : 'fault', 'sender.reserved_domain', { params: { domain } });
-    return [...trial, reserved, ...servers];
+    const reserved = sender.trial ? [] : [finding('fault', 'sender.reserved_domain', { params: { domain } })];
+    return [...trial, ...reserved, ...servers];
   }
   return [...trial, ...servers, ...(await checkRecords(sender, tools))];
 }

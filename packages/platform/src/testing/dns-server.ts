@@ -3,9 +3,13 @@ import { once } from 'node:events';
 
 /** A name without records is an empty list; one that does not exist is not there; `servfail` and `silent` are faults. */
 export type Zone = Readonly<Record<string, readonly DnsRecord[] | 'servfail' | 'silent'>>;
-export type DnsRecord = { type: 'MX'; exchange: string } | { type: 'A'; address: string };
+export type DnsRecord =
+  | { type: 'MX'; exchange: string }
+  | { type: 'A'; address: string }
+  | { type: 'TXT'; text: string }
+  | { type: 'PTR'; host: string };
 
-const TYPES = { A: 1, MX: 15 } as const;
+const TYPES = { A: 1, PTR: 12, MX: 15, TXT: 16 } as const;
 const [NO_ERROR, SERVER_FAILURE, NO_SUCH_NAME] = [0, 2, 3];
 
 const encodeName = (name: string): Buffer =>
@@ -25,11 +29,25 @@ function readQuestion(query: Buffer): { name: string; type: number; end: number 
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
 }
 
+/** Strings of at most 255 octets (RFC 1035 3.3.14). */
+const encodeText = (text: string): Buffer =>
+  Buffer.concat((text.match(/.{1,255}/g) ?? ['']).map((part) => Buffer.from(`${String.fromCharCode(part.length)}${part}`, 'latin1')));
+
+function encodeData(record: DnsRecord): Buffer {
+  switch (record.type) {
+    case 'MX':
+      return Buffer.concat([Buffer.from([0, record.exchange === '' ? 0 : 10]), encodeName(record.exchange)]);
+    case 'A':
+      return Buffer.from(record.address.split('.').map(Number));
+    case 'TXT':
+      return encodeText(record.text);
+    case 'PTR':
+      return encodeName(record.host);
+  }
+}
+
 function encodeRecord(record: DnsRecord): Buffer {
-  const data =
-    record.type === 'MX'
-      ? Buffer.concat([Buffer.from([0, record.exchange === '' ? 0 : 10]), encodeName(record.exchange)])
-      : Buffer.from(record.address.split('.').map(Number));
+  const data = encodeData(record);
   const head = Buffer.alloc(12);
   head.writeUInt16BE(0xc00c, 0); // the name of the question
   head.writeUInt16BE(TYPES[record.type], 2);

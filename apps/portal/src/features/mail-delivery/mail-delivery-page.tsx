@@ -82,11 +82,11 @@ function Report({ checks }: { checks: MailChecksView }) {
   const count = severities.filter((severity) => severity === worst).length;
   const id = checks.trial && worst !== 'fault' ? 'delivery.summary.trial' : (`delivery.summary.${worst}` as const);
   return (
-    <>
+    <div className="delivery-report">
       <Notice kind={NOTICES[worst]} title={intl.formatMessage({ id }, { count })}>
         <p>{intl.formatMessage({ id: 'delivery.from' }, { from: checks.from, time: moment(checks.checkedAt) })}</p>
       </Notice>
       <Findings findings={checks.findings} />
-    </>
+    </div>
   );
 }
