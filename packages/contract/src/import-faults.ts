@@ -14,6 +14,7 @@ export const IMPORT_FAULTS = {
   'import.encryption_costly': 'error', // what: private_key | pkcs12
   'import.key_encrypted': 'error', // what: private_key | pkcs12
   'import.password_wrong': 'error', // what: private_key | pkcs12
+  'import.mail_encrypted': 'error',
   'import.java_keystore': 'warning',
   'import.not_recognized': 'warning', // what: public_key | crl | ssh_key | pgp | other
 

@@ -48,6 +48,7 @@ export const OID = {
 
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  envelopedData: '1.2.840.113549.1.7.3',
   authEnvelopedData: '1.2.840.113549.1.9.16.1.23',
   emailAddress: '1.2.840.113549.1.9.1',
   aes256Gcm: '2.16.840.1.101.3.4.1.46',

@@ -9,6 +9,7 @@ export type DerKind =
   | 'pkcs7'
   | 'pkcs12'
   | 'encrypted_key'
+  | 'encrypted_mail'
   | 'public_key'
   | 'crl'
   | 'curve'
@@ -26,10 +27,16 @@ export function kindOfDer(der: Uint8Array): DerKind {
   const fields = childrenOf(whole);
   const tags = shapeOf(fields);
   if (tags === '30 30 03') return kindOfSigned(fields);
-  if (tags.startsWith('06 a0')) return readOid(fields[0]) === OID.signedData ? 'pkcs7' : 'other';
+  if (tags.startsWith('06 a0')) return kindOfContent(readOid(fields[0]));
   if (tags === '30 04') return 'encrypted_key';
   if (tags === '30 03') return 'public_key';
   return tags.startsWith('02') ? kindOfVersioned(fields, tags) : 'other';
+}
+
+/** RFC 5652, 3: what a ContentInfo says that it holds. */
+function kindOfContent(type: string): DerKind {
+  if (type === OID.signedData) return 'pkcs7';
+  return type === OID.envelopedData || type === OID.authEnvelopedData ? 'encrypted_mail' : 'other';
 }
 
 const shapeOf = (fields: readonly Tlv[]): string =>

@@ -1,7 +1,10 @@
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { toBase64 } from '../bytes.ts';
+import { createAuthEnveloped } from '../cms/auth-enveloped.ts';
+import { pemDecode } from '../pem.ts';
 import { createWorkshop, makeChain, source } from '../testing/import-files.ts';
+import { openssl } from '../testing/openssl.ts';
 import { findMaterial } from './find-material.ts';
 import { MAX_BYTES } from './limits.ts';
 
@@ -52,6 +55,24 @@ describe('a mail', () => {
     const forwarded = HEADER + multipart('fw', 'Content-Type: message/rfc822\r\n\r\n'.concat(whole));
     expect(await names(forwarded)).toEqual(both);
     expect(await names(HEADER + multipart('fw', attach(encode(whole))))).toEqual(both);
+  });
+
+  it('that is encrypted is named as such, whatever it is encrypted by', async () => {
+    const [certificate] = pemDecode(leaf);
+    const enveloped = await createAuthEnveloped(encode(whole), certificate?.der ?? new Uint8Array());
+    const smime = `${HEADER}Content-Type: application/pkcs7-mime; smime-type=authEnveloped-data\r\n`;
+    expect(await names(`${smime}Content-Transfer-Encoding: base64\r\n\r\n${lines(toBase64(enveloped))}\r\n`)).toEqual([
+      'import.mail_encrypted',
+    ]);
+    expect(await names(enveloped)).toEqual(['import.mail_encrypted']);
+    const older = openssl(['cms', '-encrypt', '-aes256', '-in', 'mail', 'leaf.pem'], { mail: whole, 'leaf.pem': leaf });
+    expect(await names(older.bytes)).toEqual(['import.mail_encrypted']);
+    const message = '-----BEGIN PGP MESSAGE-----\r\n\r\nwV4D\r\n-----END PGP MESSAGE-----\r\n';
+    const parts = [
+      'Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1',
+      `Content-Type: application/octet-stream\r\n\r\n${message}`,
+    ];
+    expect(await names(HEADER + multipart('pgp', ...parts))).toEqual(['import.mail_encrypted']);
   });
 
   it('may be pasted from the window of a mail program', async () => {

@@ -66,6 +66,7 @@ const WHAT: Readonly<Record<DerKind, What>> = {
   pkcs7: 'pkcs7',
   pkcs12: 'pkcs12',
   encrypted_key: 'private_key',
+  encrypted_mail: 'other',
   pkcs8: 'private_key',
   pkcs1: 'private_key',
   sec1: 'private_key',
@@ -113,6 +114,7 @@ async function readKind(
   const { bytes, source } = piece;
   if (kind === 'pkcs7') return readBundle(reading, piece, readPiece);
   if (kind === 'pkcs12') return openStore(reading, piece, readPiece);
+  if (kind === 'encrypted_mail') return addFault(reading, 'import.mail_encrypted', { source });
   if (bytes.length > MAX_OBJECT_BYTES) throw new PkiError('der.malformed', { findings: ['too large'] });
   switch (kind) {
     case 'certificate':

@@ -31,6 +31,7 @@ type BlockPiece = { piece: Piece; block: TextBlock };
 
 async function readBlock(reading: Reading, { piece, block }: BlockPiece, readPiece: ReadPiece): Promise<void> {
   const { label, content } = block;
+  if (label === 'PGP MESSAGE') return addFault(reading, 'import.mail_encrypted', { source: piece.source });
   const strange = strangeLabel(label);
   if (strange) {
     reading.strange = strange;
