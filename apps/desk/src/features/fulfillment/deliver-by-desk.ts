@@ -1,13 +1,13 @@
 import type { Issuance, Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
-import { type MailContent, MailWithheld } from '@certdesk/mail';
+import { MailWithheld } from '@certdesk/mail';
 import { fulfillmentMail } from '@certdesk/mail/fulfillment';
 import type { Database } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, fetchesChain } from '../authorities/index.ts';
-import type { DeskMail, MailOutcome, MailTopic, NewMail } from '../mail/index.ts';
+import type { DeskMail, MailOutcome, MailTopic, NewMail, WrittenMail } from '../mail/index.ts';
 import { completeOrders, findIssuance, findOrder, type OrderRow } from '../orders/index.ts';
 import type { AppendReceipts } from '../receipts/index.ts';
 import { followingNews } from './apply-mail-events.ts';
@@ -52,7 +52,7 @@ async function fetchChain(authorities: Authorities, order: OrderRow, issuance: I
 }
 
 /** Fetches the certificate for this attempt, puts it into the mail and forgets it. */
-async function write(parts: DeskDeliveryParts, mail: DeskMail): Promise<MailContent> {
+async function write(parts: DeskDeliveryParts, mail: DeskMail): Promise<WrittenMail> {
   const { database, authorities, translators, desk } = parts;
   const { orderNumber, serialNumber } = mail.about;
   const key = { accountId: mail.accountId, orderNumber: Number(orderNumber) };
@@ -75,7 +75,7 @@ async function write(parts: DeskDeliveryParts, mail: DeskMail): Promise<MailCont
     certificate: leaf.raw,
     chain: issuers,
   };
-  return fulfillmentMail(content, translators[order.language]);
+  return { content: fulfillmentMail(content, translators[order.language]), encryptionKey: order.encryption_key };
 }
 
 async function note(

@@ -26,11 +26,14 @@ export type DeskMail = OutboxMail & {
 
 export type MailOutcome = { readonly mail: DeskMail; readonly result: OutboxResult };
 
+/** `encryptionKey`: the recipient's certificate or key, without which the mail must not be read on its way. */
+export type WrittenMail = { readonly content: MailContent; readonly encryptionKey?: string | null };
+
 /** A slice that has the desk send mails, known by the topic of its mails. */
 export type MailTopic = {
   readonly kind: OutboxMail['kind'];
   /** Makes what the mail says, for one attempt. Throws MailWithheld when there is nothing to send any more. */
-  readonly write: (mail: DeskMail) => Promise<MailContent>;
+  readonly write: (mail: DeskMail) => Promise<WrittenMail>;
   /** Notes what became of mails of this topic, in the transaction that notes it on the mails. */
   readonly note: (trx: Transaction<DeskSchema>, outcomes: readonly MailOutcome[]) => Promise<void>;
 };

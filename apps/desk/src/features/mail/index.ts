@@ -1,2 +1,2 @@
-export type { DeskMail, MailOutcome, MailTopic, NewMail } from './desk-mail.ts';
+export type { DeskMail, MailOutcome, MailTopic, NewMail, WrittenMail } from './desk-mail.ts';
 export { createMailDesk, type MailDesk, type MailSettings } from './mail-desk.ts';

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeMail, MailWithheld, paragraph, parseAddress } from '@certdesk/mail';
+import { createSmimeReader } from '@certdesk/mail/testing';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
 import { createMetrics, type Database, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { openDeskTables } from '../../testing/order-rows.ts';
 import { createVault, openKeys } from '../vault/index.ts';
@@ -24,11 +25,14 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
   let desk: MailDesk;
   let noted: MailOutcome[];
   let write: (mail: DeskMail) => string;
+  let encryptionKey: string | null;
 
   const topic: MailTopic = {
     kind: 'notice',
-    write: async (mail) =>
-      describeMail({ subject: 'Order', language: 'en', blocks: [paragraph(write(mail))], footer: 'Certdesk' }),
+    write: async (mail) => ({
+      content: describeMail({ subject: 'Order', language: 'en', blocks: [paragraph(write(mail))], footer: 'Certdesk' }),
+      encryptionKey,
+    }),
     note: async (_trx, outcomes) => void noted.push(...outcomes),
   };
   const openDesk = (): MailDesk => {
@@ -79,6 +83,7 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
   beforeEach(async () => {
     mailbox = await startMailbox({ folder: join(folder, newId()), smtpPort: 0 });
     noted = [];
+    encryptionKey = null;
     write = ({ about }) => `It is about order ${about.order}.`;
     desk = openDesk();
     await desk.start();
@@ -143,6 +148,26 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
     clock.advance(2 * MINUTE);
     await settle();
     expect(statesOf(mail).map(([state]) => state)).toEqual(['delayed', 'accepted']);
+  });
+
+  it('are read by nobody but the recipient where they have a key, and not sent when it cannot be used', async () => {
+    const reader = createSmimeReader();
+    onTestFinished(reader.leave);
+    encryptionKey = reader.publicKey;
+    const mail = mailTo('secret@shop.example');
+    await queue(mail);
+    await waitUntil('it is accepted', () => statesOf(mail).length > 0);
+    const [received] = mailbox.messages();
+    const raw = (await mailbox.raw(received?.id ?? ''))?.toString() ?? '';
+    expect(raw).not.toContain('It is about order');
+    expect(reader.decrypt(raw)).toContain('It is about order 100001.');
+
+    encryptionKey = 'no key at all';
+    const failing = mailTo('unusable@shop.example');
+    await queue(failing);
+    await waitUntil('it failed', () => statesOf(failing).length > 0);
+    expect(statesOf(failing)).toEqual([['failed', 'encryption_key_unusable']]);
+    expect(mailbox.messages()).toHaveLength(1);
   });
 
   it('are signed with the same keys by every process', async () => {

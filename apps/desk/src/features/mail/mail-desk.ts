@@ -5,6 +5,7 @@ import {
   createOutbox,
   createTransport,
   type DkimSigner,
+  encryptMail,
   MailWithheld,
   type Outbox,
   parseAddress,
@@ -60,11 +61,11 @@ const CONNECTIONS = 10;
 const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
 
-type Rendering = Pick<MailDeskOptions, 'settings' | 'topics'> & {
+type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'clock'> & {
   readonly signer: () => Promise<DkimSigner | undefined>;
 };
 
-async function render({ settings, topics, signer }: Rendering, mail: DeskMail): Promise<RenderedMail> {
+async function render({ settings, topics, signer, clock }: Rendering, mail: DeskMail): Promise<RenderedMail> {
   const topic = topics[mail.topic];
   if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
   const headers = {
@@ -75,7 +76,12 @@ async function render({ settings, topics, signer }: Rendering, mail: DeskMail): 
     // A retry is the same message, byte for byte, and so is its signature.
     date: mail.firstAttemptAt,
   };
-  const prepared = prepareMail(await topic.write(mail));
+  const { content, encryptionKey } = await topic.write(mail);
+  const clear = prepareMail(content);
+  // Encrypted anew for each attempt: the desk keeps nothing of a mail, not even what only its recipient can open.
+  const prepared = encryptionKey
+    ? await encryptMail({ prepared: clear, headers, key: encryptionKey, now: clock.now() })
+    : clear;
   const dkim = await signer();
   return dkim ? renderSignedMail(prepared, headers, dkim) : renderMail(prepared, headers);
 }
@@ -102,7 +108,7 @@ function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Pr
   const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
   const outbox = createOutbox({
     store: createOutboxStore(options),
-    render: (mail) => render({ settings, topics, signer }, mail),
+    render: (mail) => render({ settings, topics, signer, clock }, mail),
     transport,
     clock,
     concurrency: CONCURRENCY,

@@ -3,7 +3,7 @@ import type { Translator } from '@certdesk/locales';
 import { MailWithheld, tryParseAddress } from '@certdesk/mail';
 import { type Clock, type Database, newId } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
-import type { DeskMail, MailDesk, MailTopic, NewMail } from '../mail/index.ts';
+import type { DeskMail, MailDesk, MailTopic, NewMail, WrittenMail } from '../mail/index.ts';
 import { findAccountsWithDue, findNotice, type NoticeItem, noteReminders } from './reminder.store.ts';
 import { writeNotice } from './write-notice.ts';
 
@@ -75,13 +75,16 @@ export type ReminderTopicParts = {
 const languageOf = (items: readonly NoticeItem[]): Language =>
   items.find(({ language }) => language !== null)?.language ?? 'en';
 
-async function write({ database, translators, deskUrl, desk }: ReminderTopicParts, mail: DeskMail) {
+async function write(
+  { database, translators, deskUrl, desk }: ReminderTopicParts,
+  mail: DeskMail,
+): Promise<WrittenMail> {
   const { noticeId, role, at } = mail.about;
   const all = await findNotice(database.db, { accountId: mail.accountId, noticeId: String(noticeId) });
   const items = role === 'member' ? all : all.filter((item) => concerns(item, mail.recipient));
   if (items.length === 0) throw new MailWithheld('order_unknown');
   const notice = { items, recipient: mail.recipient, at: new Date(String(at)), deskUrl, desk };
-  return writeNotice(notice, translators[languageOf(items)]);
+  return { content: writeNotice(notice, translators[languageOf(items)]) };
 }
 
 export const createReminderTopic = (parts: ReminderTopicParts): MailTopic => ({
