@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { wordTestMail } from '@certdesk/authority/doctor';
 import { approverMail } from '@certdesk/authority/mails';
 import type { Language } from '@certdesk/contract';
+import { type Notice, writeNotice } from '@certdesk/desk/reminders';
 import { loadTranslators } from '@certdesk/locales';
 import {
   createMessageId,
@@ -59,6 +61,33 @@ const APPROVER = {
   url: 'https://ca.example.net/approve/Zm9yZXN0LXJpdmVyLW1vdW50YWluLXNlYS1zdG9uZS1jbG91ZA',
 };
 
+const EXPIRING = { days: 14, technicalContact: null, language: null } as const;
+const NOTICE: Notice = {
+  items: [
+    {
+      ...EXPIRING,
+      subject: 'order',
+      subjectId: '4711',
+      commonName: 'customer-portal-for-the-northern-regions.staging.example.org',
+      issuer: 'Certdesk CA',
+      endsAt: new Date('2026-11-29T09:00:00Z'),
+    },
+    {
+      ...EXPIRING,
+      subject: 'certificate',
+      subjectId: '0198f0aa-0000-7000-8000-000000000003',
+      commonName: '*.shop.example.org',
+      issuer: 'Let’s Encrypt',
+      endsAt: new Date('2026-12-06T09:00:00Z'),
+    },
+  ],
+  recipient: 'olivia@example.org',
+  at: new Date('2026-11-22T09:00:00Z'),
+  deskUrl: 'https://desk.example.net/security/ssl',
+  desk: 'Certdesk',
+};
+const SENDER = parseAddress('certificates@ca.example.net');
+
 const translators = loadTranslators('mail');
 
 /** Whoever adds a mail to the product adds it here. */
@@ -71,6 +100,12 @@ const MAILS: Readonly<Record<string, (language: Language) => MailContent>> = {
       { ...FULFILLMENT, authority: 'Let’s Encrypt', desk: 'Certdesk', serverType: 'iis', rootUrl: undefined },
       translators[language],
     ),
+  'expiry-notice': (language) => writeNotice(NOTICE, translators[language]),
+  'test-mail': (language) =>
+    wordTestMail(
+      { authority: ORDER.authority, from: SENDER, translators },
+      { recipient: ORDER.recipient, firstAttemptAt: APPROVER.createdAt, testLanguage: language },
+    ),
 };
 export const MAIL_NAMES = Object.keys(MAILS);
 
@@ -79,7 +114,7 @@ const FIRST = createMessageId('0198f0aa-0000-7000-8000-000000000001', 'ca.exampl
 /** The second copy of the mail, as somebody has requested it: its headers say all that headers of ours can say. */
 function render(content: MailContent): RenderedMail {
   return renderMail(prepareMail(content), {
-    from: { address: parseAddress('certificates@ca.example.net'), name: ORDER.authority },
+    from: { address: SENDER, name: ORDER.authority },
     to: { address: parseAddress(ORDER.recipient) },
     messageId: createMessageId('0198f0aa-0000-7000-8000-000000000002', 'ca.example.net'),
     references: [FIRST],

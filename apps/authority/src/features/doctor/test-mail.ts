@@ -27,9 +27,9 @@ export type TestMailOptions = {
 };
 
 /** Nothing in it comes from whoever asks: a test mail must be no way to send somebody else words. */
-function wordTestMail(
-  { authority, from, translators }: TestMailOptions,
-  { recipient, firstAttemptAt, testLanguage }: ClaimedTestMail,
+export function wordTestMail(
+  { authority, from, translators }: Pick<TestMailOptions, 'authority' | 'from' | 'translators'>,
+  { recipient, firstAttemptAt, testLanguage }: Pick<ClaimedTestMail, 'recipient' | 'firstAttemptAt' | 'testLanguage'>,
 ): MailContent {
   const { text, language } = translators[testLanguage];
   return describeMail({
