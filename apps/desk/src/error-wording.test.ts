@@ -30,6 +30,8 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'fulfillment.order_limit': { freeAt },
   'fulfillment.account_limit': { freeAt },
   'authority.refused': { reason: 'No.' },
+  'authority.paused': { authority: 'A', reason: 'No.' },
+  'authority.has_open_orders': { count: 2 },
   'certificate.already_imported': { certificateId: 'one', commonName: name },
   'certificate.in_use': { count: 2, names: 'lb-1, lb-2' },
   'certificate_service.exists': { name: 'lb-1' },

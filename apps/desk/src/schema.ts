@@ -1,7 +1,5 @@
 import type {
   ApproverChangeState,
-  AuthorityState,
-  AuthorityTest,
   CertificateKey,
   ChainLink,
   Contacts,
@@ -12,7 +10,6 @@ import type {
   MailDetail,
   MailKind,
   MailReason,
-  Offer,
   OrderStatus,
   Organization,
   RequestEvent,
@@ -29,6 +26,13 @@ import type {
 import type { DeliveryHistory, OutboxKind } from '@certdesk/mail';
 import type { PublicKeyJwk } from '@certdesk/receipts';
 import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
+import type {
+  AcmeChallengeTable,
+  AuthorityCursorTable,
+  AuthorityProofTable,
+  AuthorityTable,
+  AuthorityTestTable,
+} from './authority-tables.ts';
 
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
 
@@ -200,29 +204,6 @@ export type CertificateServiceTable = {
   added_at: Date;
 };
 
-/** An authority that an administrator has added. Its secrets are in the vault. */
-export type AuthorityTable = {
-  id: string;
-  kind: string;
-  name: string;
-  settings: JSONColumnType<Record<string, unknown>, string, string>;
-  /** When each secret was set, by its name. */
-  secrets_set: JSONColumnType<Record<string, string>, string, string>;
-  offers: JSONColumnType<Offer[], string, string>;
-  state: AuthorityState;
-  paused_reason: string | null;
-  /** One more with every change, so that a process sees what it has to read anew. */
-  revision: Generated<number>;
-  created_at: Date;
-  updated_at: Date;
-};
-
-/** What became of the last proof of an authority's credentials, wherever it is declared. */
-export type AuthorityTestTable = { authority_id: string; last_test: JSONColumnType<AuthorityTest, string, string> };
-
-/** How far the event log of an authority has been read. */
-export type AuthorityCursorTable = { authority_id: string; sequence: number };
-
 export type ApiKeyTable = {
   account_id: string;
   id: string;
@@ -365,17 +346,6 @@ export type CalendarFeedTable = {
 };
 
 export type InstallationAdministratorTable = { user_id: string; created_at: Date };
-
-/** What is answered for a token until a moment (RFC 8555 8.3); of no account, as whoever asks is an authority. */
-export type AcmeChallengeTable = {
-  token: string;
-  authority_id: string;
-  authority_order_id: string;
-  content: string;
-  ends_at: Date;
-};
-/** Which account has shown a name, by the authority's own id of that. */
-export type AuthorityProofTable = { authority_id: string; proof: string; account_id: string; ends_at: Date };
 
 export type DeskSchema = {
   orders: OrderTable;

@@ -1,7 +1,8 @@
 import type { AuthorityTest } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
-import type { AuthorityTable, DeskSchema } from '../../schema.ts';
+import type { AuthorityTable } from '../../authority-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 
 const COLUMNS = [
   'id', 'kind', 'name', 'settings', 'secrets_set', 'offers', 'state', 'paused_reason', 'revision', 'created_at', 'updated_at',
