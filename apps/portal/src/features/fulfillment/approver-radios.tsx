@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { domainOf } from '../../ui/domain-of.ts';
 import type { RecipientChecks } from './recipient-checks.query.ts';
 import { RecipientNotes } from './recipient-notes.tsx';
 import { useLookNotes, useMailboxNotes, useRouteNotes } from './use-recipient-notes.ts';
@@ -8,8 +9,6 @@ type Choice = {
   chosen: string | undefined;
   onChoose: (address: string) => void;
 };
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The mailboxes that may be chosen, by their domains, each with what is known of it before a mail goes there. */
 export function ApproverRadios({ addresses, ...choice }: Choice & { addresses: readonly string[] }) {

@@ -5,6 +5,7 @@ import { useIntl } from 'react-intl';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DomainName } from '../../ui/domain-name.tsx';
+import { domainOf } from '../../ui/domain-of.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
 import { approverQuery, useChangeApprover } from './approver-change.query.ts';
@@ -65,6 +66,12 @@ export function ChangeApproverDialog({ order, onClose }: ChangeApproverDialogPro
   );
 }
 
+/** Those at the same domain first: somebody has thought of that domain before. */
+const otherAddresses = (addresses: readonly string[], former: string): string[] =>
+  addresses
+    .filter((address) => address !== former)
+    .sort((one, other) => Number(domainOf(other) === domainOf(former)) - Number(domainOf(one) === domainOf(former)));
+
 type OtherAddressesProps = {
   order: Order;
   chosen: string | undefined;
@@ -75,7 +82,7 @@ type OtherAddressesProps = {
 function OtherAddresses({ order, chosen, isMissing, onChoose }: OtherAddressesProps) {
   const intl = useIntl();
   const detail = useQuery(approverQuery(order.number));
-  const others = detail.data?.approverAddresses.filter((address) => address !== detail.data.approverEmail) ?? [];
+  const others = otherAddresses(detail.data?.approverAddresses ?? [], order.approverEmail);
   const checks = useRecipientChecks(others, order.names);
   return (
     <>

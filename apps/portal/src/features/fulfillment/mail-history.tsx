@@ -28,8 +28,7 @@ export function MailHistory({ number, offer }: { number: number; offer: ReactNod
       <ul className="history">
         {history.data?.items.map((request, index) => (
           <li key={request.id}>
-            <Mail request={request} />
-            {index === 0 && offer}
+            <Mail request={request} offer={index === 0 && offer} />
           </li>
         ))}
       </ul>
@@ -37,7 +36,7 @@ export function MailHistory({ number, offer }: { number: number; offer: ReactNod
   );
 }
 
-function Mail({ request }: { request: FulfillmentRequest }) {
+function Mail({ request, offer }: { request: FulfillmentRequest; offer: ReactNode }) {
   const intl = useIntl();
   const reason = intl.formatMessage({ id: `mail.reason.${request.reason}` });
   return (
@@ -58,6 +57,7 @@ function Mail({ request }: { request: FulfillmentRequest }) {
         ))}
       </ol>
       <ReceiptNote request={request} />
+      {offer}
     </article>
   );
 }

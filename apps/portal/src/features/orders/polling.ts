@@ -12,6 +12,9 @@ function untilFree(order: Watched, now: number): number | undefined {
   return ahead.length === 0 ? undefined : Math.max(SOON_MS, Math.min(...ahead) + 300);
 }
 
+/** People vet for days and an absent authority may stay away; everything else is a matter of seconds. */
+const SLOW_REASONS: readonly Watched['statusReason'][] = ['vetting', 'authority_unreachable', 'authority_uncertain'];
+
 function waitFor(order: Watched, now: number): number | undefined {
   const { lastRequest } = order;
   // The authority answers within a second, or is away.
@@ -22,9 +25,7 @@ function waitFor(order: Watched, now: number): number | undefined {
   }
   const awaited = lastRequest && awaitsConfirmation(lastRequest, now);
   if (awaited) return awaited === 'soon' ? SOON_MS : NOW_AND_THEN_MS;
-  // People vet for days and an absent authority may stay away; everything else is a matter of seconds.
-  const isSlow = order.statusReason === 'vetting' || order.statusReason === 'authority_unreachable';
-  if (order.status === 'processing') return isSlow ? SLOWLY_MS : SOON_MS;
+  if (order.status === 'processing') return SLOW_REASONS.includes(order.statusReason) ? SLOWLY_MS : SOON_MS;
   return untilFree(order, now);
 }
 

@@ -1,4 +1,4 @@
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+import { domainOf } from '../../../ui/domain-of.ts';
 
 const isAtOrBelow = (name: string, domain: string): boolean => name === domain || name.endsWith(`.${domain}`);
 
