@@ -26,6 +26,7 @@ export type OrderStatus = z.infer<typeof OrderStatus>;
 export const STATUS_REASONS = [
   'submitting',
   'authority_unreachable',
+  'authority_uncertain',
   'authority_refused',
   'vetting',
   'issuing',

@@ -1,3 +1,4 @@
+import type { StatusReason } from '@certdesk/contract';
 import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
@@ -37,6 +38,12 @@ function toPlace(order: OrderRow, applicant: string): OrderToPlace {
   };
 }
 
+/** What may have been placed stays so until the authority has said something of it, however often it does not answer. */
+function reasonOf({ kind }: AuthorityError, known: StatusReason | null): StatusReason {
+  if (kind === 'refused') return 'authority_refused';
+  return kind === 'uncertain' || known === 'authority_uncertain' ? 'authority_uncertain' : 'authority_unreachable';
+}
+
 async function noteFailure(
   parts: SubmitParts,
   { accountId, number }: OrderJob,
@@ -47,7 +54,7 @@ async function noteFailure(
     const order = await lockOrder(trx, accountId, number);
     if (order?.status !== 'processing' || order.authority_order_id) return;
     const status = giveUp ? 'failed' : 'processing';
-    const reason = error.kind === 'refused' ? 'authority_refused' : 'authority_unreachable';
+    const reason = reasonOf(error, order.status_reason);
     if (order.status === status && order.status_reason === reason) return;
     const detail = error.reason ?? null;
     const entry = { status, reason, detail, at: parts.clock.now().toISOString() } as const;
