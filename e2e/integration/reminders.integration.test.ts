@@ -38,7 +38,7 @@ describe.each(ENGINES)('what expires, on %s', (engine) => {
     });
     const { text } = await desk.mailbox.parse(mail?.id ?? '');
     expect(mail?.subject).toContain('www.reminded.example');
-    expect(text).toContain(`/orders/${order.number}`);
+    expect(text).toContain(`/security/ssl/orders/${order.number}`);
     expect((await remindersOf(order.number)).sent.map(({ days }) => days)).toEqual([30]);
   });
 

@@ -5,8 +5,8 @@ import { addMs, type Clock, DAY, type Database, HOUR, newId } from '@certdesk/pl
 import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
-import { deleteFeed, type Ending, findEndings, findFeedAccount, putFeed } from './calendar.store.ts';
-import { REMINDER_DAYS } from './reminder.ts';
+import { deleteFeed, findEndings, findFeedAccount, putFeed } from './calendar.store.ts';
+import { pageOf, REMINDER_DAYS } from './reminder.ts';
 
 export type CalendarOptions = {
   readonly database: Database<DeskSchema>;
@@ -36,9 +36,6 @@ export async function createFeed({ database, clock }: CalendarOptions, actor: Ac
 export const endFeed = ({ database }: CalendarOptions, { accountId, userId }: Actor): Promise<void> =>
   deleteFeed(database.db, { accountId, userId });
 
-const pathOf = ({ subject, subjectId }: Ending): string =>
-  subject === 'order' ? `/orders/${subjectId}` : `/certificates/${subjectId}`;
-
 /** The calendar that a secret opens (RFC 5545). Throws `calendar.not_found`. */
 export async function readCalendar(
   { database, clock, deskUrl, translators }: CalendarOptions,
@@ -66,7 +63,7 @@ export async function readCalendar(
       end: endsAt,
       summary: text('calendar.event', { commonName }),
       description: text('calendar.description', { issuer }),
-      url: `${deskUrl}${pathOf(ending)}`,
+      url: pageOf(deskUrl, ending),
       transparency: ICalEventTransparency.TRANSPARENT,
       alarms: REMINDER_DAYS.map((days) => ({ type: ICalAlarmType.display, trigger: days * (DAY / 1000) })),
     });

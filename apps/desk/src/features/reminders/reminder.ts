@@ -12,6 +12,10 @@ export const LONGEST_NOTICE_MS = REMINDER_DAYS[0] * DAY;
 export const SUBJECTS = ['order', 'certificate'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
+/** The page of the portal where something can be done about it. */
+export const pageOf = (deskUrl: string, { subject, subjectId }: { subject: Subject; subjectId: string }): string =>
+  `${deskUrl}/security/ssl/${subject === 'order' ? 'orders' : 'certificates'}/${subjectId}`;
+
 /**
  * Which reminder is due at a moment: the shortest whose time has come, so that one that could not be sent in its time is
  * not lost, and nobody is told "30 days" when there are 5. Undefined when it is too early, or over.

@@ -11,7 +11,7 @@ import {
 } from '@certdesk/mail';
 import { formatIso, formatTime } from '@certdesk/mail/fulfillment';
 import type { NoticeItem } from './reminder.store.ts';
-import { daysLeft } from './reminder.ts';
+import { daysLeft, pageOf } from './reminder.ts';
 
 /** More would be a report and not a reminder: the list in the portal is one click away. */
 const MAX_SHOWN = 50;
@@ -26,9 +26,6 @@ export type Notice = {
   readonly desk: string;
 };
 
-const pageOf = ({ subject, subjectId }: NoticeItem, deskUrl: string): string =>
-  subject === 'order' ? `${deskUrl}/orders/${subjectId}` : `${deskUrl}/certificates/${subjectId}`;
-
 function describe(item: NoticeItem, { at, deskUrl }: Notice, { text, language }: Translator): Block[] {
   const { commonName, issuer, endsAt, subject, subjectId } = item;
   return [
@@ -39,7 +36,7 @@ function describe(item: NoticeItem, { at, deskUrl }: Notice, { text, language }:
       { label: text('field.issuer'), value: issuer },
       ...(subject === 'order' ? [{ label: text('field.order'), value: subjectId }] : []),
     ]),
-    link(text(subject === 'order' ? 'notice.link.order' : 'notice.link.certificate'), pageOf(item, deskUrl)),
+    link(text(subject === 'order' ? 'notice.link.order' : 'notice.link.certificate'), pageOf(deskUrl, item)),
   ];
 }
 
@@ -63,7 +60,7 @@ export function writeNotice(notice: Notice, translator: Translator): MailContent
       ...shown.flatMap((item) => describe(item, notice, translator)),
       ...(items.length > MAX_SHOWN ? [paragraph(text('notice.more', { count: items.length - MAX_SHOWN }))] : []),
       paragraph(text('notice.mute')),
-      link(text('notice.link.orders'), `${deskUrl}/orders`),
+      link(text('notice.link.orders'), `${deskUrl}/security/ssl/orders`),
     ],
     footer: text('notice.footer', { desk, recipient }),
   });
