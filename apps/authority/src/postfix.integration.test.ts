@@ -1,3 +1,4 @@
+import { MailAttemptList } from '@certdesk/contract';
 import { canRunMailServer, type MailServer, startMailServer, verifyDkim } from '@certdesk/mail/testing';
 import { MINUTE } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
@@ -39,6 +40,14 @@ describe.runIf(canRunMailServer)('the CA behind Debian’s Postfix', () => {
     const order = await running.place(NAMES);
     await running.authority.wake();
     expect((await newsOf(order)).map(({ state }) => state)).toEqual(['forwarded', 'accepted']);
+    const [mail] = await newsOf(order);
+    const { body } = await running.ask('GET', `/v1/mails/${mail?.id}/attempts`);
+    const [{ lines } = { lines: [] }] = MailAttemptList.parse(body).items;
+    const said = lines.map(({ part, text }) => `${part} ${text}`);
+    expect(said.slice(0, 3)).toEqual(['connected localhost:1', expect.stringMatching(/^fault .*REFUSED/), 'closed ']);
+    expect(said).toContainEqual(expect.stringMatching(/^secured TLSv1\.[23] \S+ localhost$/));
+    expect(said).toContainEqual(expect.stringMatching(/^client AUTH (PLAIN …|LOGIN)$/));
+    expect(JSON.stringify(lines)).not.toMatch(/p&ss|ca@ca\.example\.net.*authenticat/i);
     const [raw = Buffer.alloc(0)] = await server.waitForMails(ADMIN, 1);
     const { items } = DkimRecords.parse((await running.askAsOperator('GET', '/v1/dkim')).body);
     const arrived = Buffer.from(raw.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');

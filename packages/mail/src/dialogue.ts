@@ -27,11 +27,16 @@ const clean = (line: string): string => (PLAIN.test(line) ? line : cleanResponse
 /** `secret`: letters and digits that must not be shown, wherever a server repeats them. */
 export function createDialogue(secret?: string): Dialogue {
   const begun = performance.now();
-  const pattern = secret === undefined ? undefined : new RegExp(secret, 'gi');
+  let pattern: RegExp | undefined;
   const lines: string[] = [];
   let [room, omitted] = [MAX_CHARACTERS, 0];
 
-  const hide = (text: string): string => (pattern ? text.replace(pattern, HIDDEN) : text);
+  const hide = (text: string): string => {
+    // Most lines are shorter than the secret.
+    if (secret === undefined || text.length < secret.length) return text;
+    pattern ??= new RegExp(secret, 'gi');
+    return text.replace(pattern, HIDDEN);
+  };
   const add = (ms: number, part: DialoguePart, text: string): void => {
     const line = `${ms} ${part} ${clean(hide(text))}`;
     if (line.length > room) {

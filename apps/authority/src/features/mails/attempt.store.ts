@@ -5,7 +5,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 
 /** Of a mail that is tried for days, the last ones are kept. */
-export const KEPT_ATTEMPTS = 10;
+const KEPT_ATTEMPTS = 10;
 /** As long as reports about a mail are taken: who asks later where it is will not be helped by an old connection. */
 const KEPT_FOR_MS = 30 * 24 * HOUR;
 
