@@ -1,3 +1,4 @@
+import { MAIL_KINDS } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import {
   type BounceAddresses,
@@ -93,8 +94,10 @@ async function buildParts(
   const bounces =
     config.bounces && createBounceAddresses({ base: config.bounces.address, secret: storage.secrets.bounce });
   const metrics = createMetrics();
+  // A kind that is never mailed must be seen as zero: an alert finds nothing wrong with what is not there.
+  for (const kind of MAIL_KINDS) metrics.mails.inc({ kind, state: 'accepted' }, 0);
   const identity = dkimIdentity({ config, storage });
-  const doctor = createDoctor({ db, config, clock, mails: metrics.mails, identity, bounces });
+  const doctor = createDoctor({ db, settings: config, clock, mails: metrics.mails, identity, bounces });
   return { doctor, config, port, publicUrl, urls, clock, log, metrics, storage, work, codes, bounces, sender };
 }
 

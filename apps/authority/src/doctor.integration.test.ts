@@ -154,6 +154,12 @@ describe('the checks of the CA', () => {
     ]);
   });
 
+  it('leave the counts of mails at zero for every kind, so that silence can be seen', async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${running.authority.port}/metrics`)).text();
+    for (const kind of ['approver', 'fulfillment'])
+      expect(metrics).toContain(`mails_total{kind="${kind}",state="accepted"} 0`);
+  });
+
   describe('at the console', () => {
     const run = async (...argv: string[]) => {
       const told: string[] = [];

@@ -16,8 +16,8 @@ import type { MailSender } from '@certdesk/mail/doctor';
 import type { Clock, Metrics } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
-import type { AuthorityConfig } from '../../config.ts';
 import type { Tables } from '../../database/tables.ts';
+import type { BounceSettings } from '../mails/index.ts';
 import { createPolicyFetcher } from './check-mails.ts';
 import { addDoctorRoutes } from './doctor.routes.ts';
 import { createTestBounceTaker, takersOf } from './take-test-bounces.ts';
@@ -25,9 +25,20 @@ import type { ClaimedTestMail } from './test-mail.store.ts';
 import { renderTestMail } from './test-mail.ts';
 import { createTestQueue } from './test-queue.ts';
 
+export type DoctorSettings = {
+  readonly name: string;
+  readonly mailFrom: string;
+  readonly bounces?: BounceSettings | undefined;
+  readonly smtpUrls: string;
+  readonly smtpCa?: string | undefined;
+  readonly localMailbox?: boolean | undefined;
+  readonly sendingAddresses?: readonly string[] | undefined;
+  readonly dnsServers?: readonly string[] | undefined;
+};
+
 export type DoctorOptions = {
   readonly db: Kysely<Tables>;
-  readonly config: AuthorityConfig;
+  readonly settings: DoctorSettings;
   readonly clock: Clock;
   readonly mails: Metrics['mails'];
   readonly identity: DkimIdentity;
@@ -46,35 +57,35 @@ export type Doctor = {
 
 const isTest = <M extends OutboxMail>(mail: M | ClaimedTestMail): mail is ClaimedTestMail => 'testLanguage' in mail;
 
-function senderOf({ config, identity }: DoctorOptions): MailSender {
+function senderOf({ settings, identity }: DoctorOptions): MailSender {
   return {
-    from: parseAddress(config.mailFrom),
-    bounce: config.bounces?.address,
+    from: parseAddress(settings.mailFrom),
+    bounce: settings.bounces?.address,
     dkim: dkimRecords(identity),
-    servers: parseSmtpUrls(config.smtpUrls),
-    trial: config.localMailbox === true,
-    sendingAddresses: config.sendingAddresses ?? [],
+    servers: parseSmtpUrls(settings.smtpUrls),
+    trial: settings.localMailbox === true,
+    sendingAddresses: settings.sendingAddresses ?? [],
   };
 }
 
 /** Examines the CA's way out, and sends test mails down it. */
 export function createDoctor(options: DoctorOptions): Doctor {
-  const { db, config, clock, mails, identity, bounces } = options;
+  const { db, settings, clock, mails, identity, bounces } = options;
   const sender = senderOf(options);
   const queue = createTestQueue({ db, mails });
   const wording = {
     translators: loadTranslators('mail'),
-    authority: config.name,
+    authority: settings.name,
     from: sender.from,
     signer: createDkimSigner(identity),
     bounces,
   };
   const tools = {
-    dns: createMailDns({ servers: config.dnsServers }),
+    dns: createMailDns({ servers: settings.dnsServers }),
     fetchPolicy: createPolicyFetcher(sender.from.domain),
     lookAt: async (server: MailSender['servers'][number]) => {
       const { lookAtServer } = await import('@certdesk/mail/doctor'); // loaded when it is asked for
-      return lookAtServer(server, { ca: config.smtpCa });
+      return lookAtServer(server, { ca: settings.smtpCa });
     },
   };
   return {
