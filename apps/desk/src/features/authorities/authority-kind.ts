@@ -26,6 +26,8 @@ export type InstalledKind = {
   readonly fields: AuthorityKind['fields'];
   /** Every fault of a configuration, each with its place (`/settings/...`, `/secrets/...`). */
   readonly faultsOf: (configuration: Configuration) => FieldFault[];
+  /** Where calls go with these settings; nowhere while they are not valid. */
+  readonly hostsOf: (settings: Values) => readonly string[];
   /** Throws CertdeskError `authority.settings_invalid` with every fault. */
   readonly read: (configuration: Configuration) => ReadyAuthority;
 };
@@ -54,6 +56,10 @@ export function installKind<Settings extends z.ZodObject, Secrets extends z.ZodO
       ...settingFields(adapter.secrets, { secret: true }),
     ],
     faultsOf,
+    hostsOf: (settings) => {
+      const parsed = adapter.settings.safeParse(settings);
+      return parsed.success ? adapter.hosts(parsed.data) : [];
+    },
     read: (configuration) => {
       const { settings, secrets } = parse(configuration);
       if (!settings.success || !secrets.success)

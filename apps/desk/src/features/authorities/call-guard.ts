@@ -14,7 +14,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 import { retryAfter } from './retry-after.ts';
 
 /** Why a call was not made at all. */
-export class CallNotMade extends Error {
+class CallNotMade extends Error {
   readonly code: 'busy' | 'budget' | 'asked_to_wait' | 'failing';
 
   constructor(code: CallNotMade['code']) {

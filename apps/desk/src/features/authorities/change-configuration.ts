@@ -93,18 +93,36 @@ export async function addAuthority(
 
 type Change = { readonly id: string; readonly body: ChangeAuthorityBody };
 
-function changedRow(row: AuthorityRow, body: ChangeAuthorityBody, at: Date) {
-  const { name, settings, secrets, offers, state, pausedReason } = body;
-  const secretsSet = withoutNull({
-    ...row.secrets_set,
-    ...Object.fromEntries(
-      Object.entries(secrets ?? {}).map(([key, value]) => [key, value === null ? null : at.toISOString()]),
-    ),
-  });
+type NewSecrets = { readonly all: Values; readonly store: Awaited<ReturnType<typeof sealSecrets>> };
+
+/**
+ * What is secret afterwards, checked together with the settings; undefined when it stays as it is. Settings that lead to
+ * other hosts take the secrets away: nobody who may change a setting, but was never told a secret, can have it sent to them.
+ */
+async function changeSecrets(
+  parts: ConfigurationParts,
+  entry: AuthorityEntry,
+  { settings = entry.settings, secrets }: ChangeAuthorityBody,
+): Promise<NewSecrets | undefined> {
+  const kind = kindOf(parts, entry.kind);
+  const known = new Set(kind.hostsOf(entry.settings));
+  const isElsewhere = kind.hostsOf(settings).some((host) => !known.has(host));
+  const all = withoutNull({ ...(isElsewhere ? {} : await openSecrets(parts, entry.id)), ...secrets });
+  refuseFaults(kind.faultsOf({ settings, secrets: all }));
+  return secrets || isElsewhere ? { all, store: await sealSecrets(parts, entry.id, all) } : undefined;
+}
+
+function changedRow(
+  row: AuthorityRow,
+  { body, at, secrets }: { body: ChangeAuthorityBody; at: Date; secrets: Values | undefined },
+) {
+  const { name, settings, offers, state, pausedReason } = body;
+  const setAt = (key: string) => (body.secrets?.[key] === undefined ? row.secrets_set[key] : at.toISOString());
+  const secretsSet = secrets && Object.fromEntries(Object.keys(secrets).map((key) => [key, setAt(key)]));
   const resumes = state === 'active' ? { paused_reason: null } : {};
   return {
     updated_at: at,
-    secrets_set: JSON.stringify(secretsSet),
+    ...(secretsSet && { secrets_set: JSON.stringify(secretsSet) }),
     ...(name !== undefined && { name }),
     ...(settings && { settings: JSON.stringify(settings) }),
     ...(offers && { offers: JSON.stringify(offers) }),
@@ -134,17 +152,12 @@ export async function changeAuthority(
 ): Promise<AuthorityEntry> {
   const { database, authorities, clock } = parts;
   const entry = refuseDeclared(parts, id);
-  let store: Awaited<ReturnType<typeof sealSecrets>> | undefined;
-  if (body.settings || body.secrets) {
-    const secrets = withoutNull({ ...(await openSecrets(parts, id)), ...body.secrets });
-    refuseFaults(kindOf(parts, entry.kind).faultsOf({ settings: body.settings ?? entry.settings, secrets }));
-    if (body.secrets) store = await sealSecrets(parts, id, secrets);
-  }
+  const secrets = body.settings || body.secrets ? await changeSecrets(parts, entry, body) : undefined;
   await database.db.transaction().execute(async (trx) => {
     const row = await lockAuthority(trx, id);
     if (!row) throw new CertdeskError('authority.not_found');
-    await updateAuthority(trx, id, changedRow(row, body, clock.now()));
-    await store?.(trx);
+    await updateAuthority(trx, id, changedRow(row, { body, at: clock.now(), secrets: secrets?.all }));
+    await secrets?.store(trx);
     const fields = Object.keys({ ...body, ...body.settings, ...body.secrets })
       .join(', ')
       .slice(0, 500);

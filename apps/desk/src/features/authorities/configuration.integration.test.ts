@@ -139,6 +139,21 @@ describe.each(ENGINES)('authorities that an administrator configures, on %s', (e
     expect(kind.made.at(-1)?.secrets).toEqual(SECRETS);
   });
 
+  it('take their secrets to no other host: who leads them elsewhere must know them', async () => {
+    const { id } = await add();
+    const settings = { url: 'https://evil.example.test/api' };
+    await expect(changeAuthority(parts, ACTOR, { id, body: { settings } })).rejects.toMatchObject({
+      faults: [{ path: '/secrets/apiKey', code: 'field.required' }],
+    });
+    expect(kind.made.at(-1)?.settings).toMatchObject(SETTINGS);
+    const { secretsSet } = await changeAuthority(parts, ACTOR, {
+      id,
+      body: { settings, secrets: { apiKey: 'other horse' } },
+    });
+    expect(kind.made.at(-1)).toMatchObject({ settings, secrets: { apiKey: 'other horse' } });
+    expect(Object.keys(secretsSet)).toEqual(['apiKey']);
+  });
+
   it('prove their credentials, or say in their own words why not', async () => {
     const { id } = await add();
     expect(await testAuthority(parts, ACTOR, id)).toMatchObject({ outcome: 'works', detail: null });

@@ -6,7 +6,6 @@ export { INSTALLED_KINDS } from './adapters/installed-kinds.ts';
 export { registerAuthorityRoutes } from './authorities.routes.ts';
 export * from './authority.ts';
 export * from './authority-error.ts';
-export { type InstalledKind, installKind } from './authority-kind.ts';
 export * from './callback.routes.ts';
 export { registerHttpChallenges } from './challenge.routes.ts';
 export { createHttpChallenges } from './challenges.store.ts';
