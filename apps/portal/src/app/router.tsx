@@ -128,6 +128,13 @@ const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/accounts/api-keys-page.tsx'), 'ApiKeysPage'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account/calendar',
+  staticData: { help: 'members' },
+  component: lazyRouteComponent(() => import('../features/reminders/calendar-page.tsx'), 'CalendarPage'),
+});
+
 const passwordRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account/password',
@@ -139,10 +146,7 @@ const mailDeliveryRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/administration/mail-delivery',
   staticData: { help: 'mailbox' },
-  component: lazyRouteComponent(
-    () => import('../features/mail-delivery/mail-delivery-page.tsx'),
-    'MailDeliveryPage',
-  ),
+  component: lazyRouteComponent(() => import('../features/mail-delivery/mail-delivery-page.tsx'), 'MailDeliveryPage'),
 });
 
 const mailboxRoute = createRoute({
@@ -172,6 +176,7 @@ const routeTree = rootRoute.addChildren([
     certificateUpdateRoute,
     membersRoute,
     apiKeysRoute,
+    calendarRoute,
     passwordRoute,
     mailDeliveryRoute,
     mailboxRoute,

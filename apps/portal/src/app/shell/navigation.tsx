@@ -41,6 +41,7 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
         </SideNavMenu>
         <SideNavMenu title={text('nav.account')} renderIcon={UserMultiple} defaultExpanded>
           <NavLink to="/account/members" text={text('nav.members')} />
+          <NavLink to="/account/calendar" text={text('nav.calendar')} />
           {mayManageKeys && <NavLink to="/account/api-keys" text={text('nav.keys')} />}
         </SideNavMenu>
         {mayAdminister && (

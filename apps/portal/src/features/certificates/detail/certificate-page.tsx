@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { RemindersSection } from '../../reminders/index.ts';
 import { certificateQuery } from '../certificate.queries.ts';
 import { Crumbs } from '../crumbs.tsx';
 import { DeleteDialog } from '../delete-dialog.tsx';
@@ -64,6 +65,7 @@ function LoadedCertificate({ certificate }: { certificate: CertificateDetail }) 
       <Downloads certificate={certificate} />
       <Services certificate={certificate} />
       <Notes certificate={certificate} />
+      <RemindersSection of={{ id: certificate.id }} />
       <Chain certificate={certificate} />
       <History id={certificate.id} />
       {isDeleting && (

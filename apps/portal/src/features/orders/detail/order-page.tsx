@@ -16,6 +16,7 @@ import {
   SendDialog,
   useSendDialog,
 } from '../../fulfillment/index.ts';
+import { RemindersSection } from '../../reminders/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { EncryptionSection } from '../encryption/encryption-section.tsx';
 import { orderQuery } from '../order.queries.ts';
@@ -73,6 +74,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
       </Suspense>
       <EncryptionSection order={order} />
       <MailHistory number={order.number} offer={offer} />
+      {order.expiresAt && <RemindersSection of={{ number: order.number }} />}
       <Timeline order={order} />
       <Csr csr={order.csr} />
       <Audit number={order.number} />
