@@ -65,6 +65,17 @@ const showOrder = async (person: Person, name: string): Promise<void> => {
   ).toBeVisible();
 };
 
+async function openDialogue(person: Person): Promise<void> {
+  const { portal } = person.texts;
+  await showOrder(person, RICH_ORDER);
+  const history = person.page.getByRole('region', { name: portal('history.title') });
+  await history
+    .getByText(portal('dialogue.title', { attempt: '1' }), { exact: true })
+    .first()
+    .click();
+  await expect(history.getByText(portal('dialogue.legend'))).toBeVisible();
+}
+
 async function openSendDialog(person: Person): Promise<void> {
   const { portal } = person.texts;
   const rows = await showOrders(person, `?q=${RICH_ORDER}`);
@@ -110,6 +121,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'Send dialog', isCore: true, show: openSendDialog },
   { name: 'help', show: openHelp },
   { name: 'order', isCore: true, show: (person) => showOrder(person, RICH_ORDER) },
+  { name: 'dialogue with the mail server', show: openDialogue },
   { name: 'pending order', show: (person) => showOrder(person, PENDING_ORDER) },
   { name: 'revoked order', show: (person) => showOrder(person, REVOKED_ORDER) },
   ...WIZARD_SCREENS,
