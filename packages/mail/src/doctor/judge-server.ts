@@ -22,7 +22,7 @@ const FAULT_CODES: Readonly<Record<ServerFault, MailFindingCode>> = {
 };
 
 /** `host:port`, as it stands in SMTP_URL. */
-export const nameOf = ({ host, port }: SmtpSettings): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+const nameOf = ({ host, port }: SmtpSettings): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 

@@ -31,7 +31,11 @@ function readQuestion(query: Buffer): { name: string; type: number; end: number 
 
 /** Strings of at most 255 octets (RFC 1035 3.3.14). */
 const encodeText = (text: string): Buffer =>
-  Buffer.concat((text.match(/.{1,255}/g) ?? ['']).map((part) => Buffer.from(`${String.fromCharCode(part.length)}${part}`, 'latin1')));
+  Buffer.concat(
+    (text.match(/.{1,255}/g) ?? ['']).map((part) =>
+      Buffer.from(`${String.fromCharCode(part.length)}${part}`, 'latin1'),
+    ),
+  );
 
 function encodeData(record: DnsRecord): Buffer {
   switch (record.type) {

@@ -1,11 +1,4 @@
-import {
-  CertdeskError,
-  ERROR_STATUS,
-  type ErrorCode,
-  type Language,
-  type MailChecksView,
-  type TestMail,
-} from '@certdesk/contract';
+import { CertdeskError, type ErrorCode, type Language, type MailChecksView, type TestMail } from '@certdesk/contract';
 import { tryParseAddress } from '@certdesk/mail';
 import { type Database, newId, type Translators } from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
@@ -23,14 +16,21 @@ export type DoctorParts = {
   findings: Translators;
 };
 
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_STATUS, code);
+/** What is the asker's to hear. Anything else that the authority refuses (a wrong secret, say) is the operator's to mend. */
+const TOLD: readonly ErrorCode[] = [
+  'rate.limited',
+  'request.invalid',
+  'test_mail.not_found',
+  'test_mail.recipient_not_allowed',
+];
 
-/** What the authority refuses by a code of the contract is refused to the person by the same code. */
+/** What the authority refuses by one of these codes is refused to the person by the same. */
 function toRefusal(error: unknown): unknown {
   if (!(error instanceof AuthorityError)) return error;
   const { problem, retryAt } = error;
-  if (problem && isErrorCode(problem.code))
-    return new CertdeskError(problem.code, {
+  const code = TOLD.find((one) => one === problem?.code);
+  if (problem && code)
+    return new CertdeskError(code, {
       cause: error,
       params: problem.params ?? {},
       faults: problem.faults ?? [],
