@@ -107,13 +107,13 @@ describe('a signed mail', () => {
       [
         "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed;",
         " d=authority.example; s=known;",
-        " t=1795338000; bh=qQexXb15Bj6vm3EsOXi31MfOY7Uy+ZBQ1ULrzTM/ZLI=;",
+        " t=1795338000; bh=2+5eOz1cEzP4mPbZZyX7FsNktf9OLNN6aOYZToh12E0=;",
         " h=from:from:to:to:cc:subject:",
         "  subject:date:date:reply-to:message-id:message-id:",
         "  in-reply-to:references:mime-version:mime-version:content-type:content-type:",
         "  content-transfer-encoding:auto-submitted:content-language;",
-        " b=KQYviFubGEMWuJxTqc+1RnS2/lNpkmvCl7uPiJ3F3AWyQPH6fTmWdxiP/1NcAuCJHtpBGeAy",
-        " f5s7Ga2Jr9xxBg==",
+        " b=AWI8OCRrsS3r13m0EteAVPONqSisq9MWmkq54+QoQP/Uvt+HwoMpDyKDTH6crNx1xhyXqt6b",
+        " vntX/msHYmqQDw==",
       ]
     `);
   });
