@@ -5,7 +5,7 @@ import type { AuthorityEntry } from '../../registry-entry.ts';
 
 const nobody: Fact = { by: 'nobody' };
 
-const BUILTIN_FACTS: AuthorityFacts = {
+export const BUILTIN_FACTS: AuthorityFacts = {
   abilities: {
     resendFulfillment: { by: 'authority', states: ['issued', 'complete', 'expired'] },
     resendApprover: { by: 'authority', states: ['pending_approval'], windowDays: 30 },

@@ -1,6 +1,5 @@
 import type { SentMail } from '../../abilities.ts';
 import type { MailAnswer, MailToRequest } from '../../authority.ts';
-import { AuthorityError } from '../../authority-error.ts';
 import { Actions, type Certificate, History } from './godaddy-answers.ts';
 import { certificatePath, type GodaddyClient } from './godaddy-client.ts';
 import { namesOf, toState } from './godaddy-states.ts';
@@ -43,23 +42,13 @@ const MAY_BE_SENT: Readonly<Record<MailToRequest['kind'], readonly string[]>> = 
 const choose = (entries: readonly SortedEntry[], { kind, recipient }: MailToRequest): SortedEntry | undefined =>
   entries.find((entry) => entry.kind === kind && entry.recipients.includes(recipient.toLowerCase()));
 
-/** Sends an entry of the history again; when the answer is lost, the history tells whether a newer one is there. */
+/** Sends an entry of the history again. What becomes of it when the answer is lost, the history may tell (`listMails`). */
 export async function requestMail(client: GodaddyClient, mail: MailToRequest): Promise<MailAnswer['outcome']> {
   const id = mail.authorityOrderId;
   const certificate = await readCertificate(client, id);
   if (!MAY_BE_SENT[mail.kind].includes(toState(certificate).status)) return 'refused';
-  const context = await contextOf(client, certificate);
-  const entries = await readHistory(client, id, context);
-  const entry = choose(entries, mail);
+  const entry = choose(await readHistory(client, id, await contextOf(client, certificate)), mail);
   if (!entry) return 'refused';
-  try {
-    await client.done({ method: 'POST', path: `${certificatePath(id)}/email/${entry.id}/resend` });
-  } catch (error) {
-    if (!(error instanceof AuthorityError) || error.kind !== 'uncertain') throw error;
-    const newest = Math.max(...entries.map((one) => one.id));
-    const later = await readHistory(client, id, context).catch(() => []); // the lost answer is what is told
-    const isThere = later.some((one) => one.id > newest && one.kind === mail.kind && one.template === entry.template);
-    if (!isThere) throw error;
-  }
+  await client.done({ method: 'POST', path: `${certificatePath(id)}/email/${entry.id}/resend` });
   return 'handed_over';
 }

@@ -12,7 +12,6 @@ export type MailContext = {
 export type SortedEntry = {
   readonly id: number;
   readonly kind: MailKind;
-  readonly template: string;
   readonly recipients: readonly string[];
   readonly at: Date;
 };
@@ -56,8 +55,7 @@ export function sortHistory(entries: readonly Entry[], context: MailContext): So
   return entries
     .flatMap((entry) => {
       const kind = kindOf(entry);
-      const { id, templateType: template } = entry;
-      return kind ? [{ id, kind, template, recipients: recipientsOf(entry), at: new Date(entry.dateEntered) }] : [];
+      return kind ? [{ id: entry.id, kind, recipients: recipientsOf(entry), at: new Date(entry.dateEntered) }] : [];
     })
     .sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id);
 }

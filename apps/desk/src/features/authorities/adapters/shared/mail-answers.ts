@@ -4,7 +4,7 @@ import { AuthorityError } from '../../authority-error.ts';
 function toAnswer(id: string, error: AuthorityError): MailAnswer {
   const response = error.reason === undefined ? {} : { response: error.reason };
   if (error.kind === 'refused') return { id, outcome: 'refused', detail: { cause: 'authority_refused', ...response } };
-  if (error.kind === 'uncertain') return { id, outcome: 'uncertain', detail: { mayArriveTwice: true } };
+  if (error.kind === 'uncertain') return { id, outcome: 'uncertain' };
   const next = error.retryAt === undefined ? {} : { nextAttemptAt: error.retryAt.toISOString() };
   return { id, outcome: 'later', detail: { cause: 'authority_unreachable', ...response, ...next } };
 }

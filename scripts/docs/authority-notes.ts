@@ -1,0 +1,76 @@
+/** What docs/authorities.md says of a kind of authority beyond its facts. */
+export type AuthorityNotes = {
+  readonly name: string;
+  readonly interface: string;
+  /** What it was tried against, by name. */
+  readonly tried: string;
+  readonly notes: readonly string[];
+  /** What it could perhaps do, but no documentation that we could read confirms. */
+  readonly leftOut: readonly string[];
+};
+
+/** A kind that is missing here fails the test of the page. */
+export const AUTHORITY_NOTES: Readonly<Record<string, AuthorityNotes>> = {
+  builtin: {
+    name: 'Built-in CA',
+    interface: 'packages/authority-protocol',
+    tried: 'the CA itself, as it runs (`apps/authority`), in every test of the whole',
+    notes: [
+      'It reports what becomes of each mail. The other authorities accept a request for a mail and report no more: the order says "the CA sends it and reports no more", never "delivered".',
+      'Each request has an id that the CA knows, so a request whose answer was lost is repeated without a second mail.',
+    ],
+    leftOut: [],
+  },
+  acme: {
+    name: 'ACME',
+    interface: 'RFC 8555, RFC 9773, profiles, dns-persist-01',
+    tried:
+      "Debian's Pebble, with its challenge test server and a real DNS server (Knot, RFC 2136). Renewal advice, replacement and dns-persist-01 were tried against a contract server only where Pebble has them not",
+    notes: [
+      'An ACME authority mails nothing. The desk fetches the chain, mails it as its own mail, says so in it, and keeps nothing.',
+    ],
+    leftOut: [],
+  },
+  digicert: {
+    name: 'DigiCert',
+    interface: 'CertCentral Services API v2',
+    tried:
+      'a contract server only: `tools/fake-authority`, written after the public documentation. Never a real account',
+    notes: [
+      "Placed once: each order carries the desk's reference as `alternative_order_id`. Before an order is placed, and so after every lost answer, DigiCert is asked for orders with this reference.",
+      'DNS (TXT, or CNAME by the setting `dnsRecord`) and HTTP are offered first. Asking for an order that waits makes DigiCert look for the record or the file at once. A file shows no wildcard: DigiCert refuses that in its own words.',
+      "The approver email is sent again as it was, to whom it went (BR 3.2.2.4.4). The fulfillment email (`sendemail`) goes to the order's domain administrator and to nobody else, with the certificate attached.",
+      'A lost answer to a request for a mail stays uncertain: DigiCert has no history of mails.',
+      'A revocation is a request that an administrator of the CertCentral account approves. Until then the certificate is valid and the order says `revoke: pending`. With the setting `skipApproval` and the API key of an administrator it is done at once, as are orders and reissues.',
+      'OV and EV are offered when `organizationId` names an organization that CertCentral has validated. Of the products only those are offered whose identifiers the documentation of the order calls names.',
+      'An order covers a year or more (`orderYears`), a certificate 199 days at most: several issuances, by reissues.',
+      'The webhook is set up in CertCentral (there is one for an account). It is not signed but carries its secret (`webhookSecret`, compared in constant time), and is a hint only.',
+    ],
+    leftOut: [
+      'the history of mails: `email-validation` is for client certificates',
+      'a check of a CSR',
+      'the languages of its mails: the list of `locale` codes could not be read',
+      'the state `needs_csr` and others that only client code mentions: shown as they are, and taken for waiting',
+    ],
+  },
+  godaddy: {
+    name: 'GoDaddy',
+    interface: 'Certificates API v1, and the list of v2',
+    tried:
+      'a contract server only: `tools/fake-authority`, written after the published specification. Never a real account',
+    notes: [
+      'Placed once: GoDaddy knows neither idempotency keys nor a reference of ours, so the desk notes an order before it asks. When the answer is lost, the order is looked for among the certificates of the account (v2, with the setting `customerId`) by the address that GoDaddy calls back, which names the order; it is placed again only when it has not appeared after half an hour. Without `customerId`, or where GoDaddy cannot call the desk, the order stays uncertain and is never placed again: look in the console of GoDaddy.',
+      'Mails are sent again by their entry in the history. GoDaddy documents no names of templates, so the entries are told apart by what is documented: the approver email goes to the constructed mailboxes of the domain, the fulfillment email to the contact from issuance on. The desk orders with the domain administrator as the contact.',
+      'A lost answer to a request for a mail is looked up in the history. Whether GoDaddy notes a resend there is not documented; if it does not, the request stays uncertain. Of the history the desk reads recipients and times, never the bodies: they can hold a live link to approve a domain.',
+      'The interface takes no method of validation: GoDaddy mails, and tells the administrator what else there is.',
+      'Only the newest certificate can be fetched.',
+      'A revocation without a reason is sent as `CESSATION_OF_OPERATION`: GoDaddy demands one of its five.',
+      'A renewal is a new order: the answer to `renew` names no certificate.',
+      'Calls back are not signed: a hint only, and the address names the order.',
+    ],
+    leftOut: [
+      "`verifyDomainControl` and v2's `domainVerifications`: what they need from whom is not described",
+      'sending a mail to another address than before, which GoDaddy offers: the desk mails the administrator of the order only',
+    ],
+  },
+};
