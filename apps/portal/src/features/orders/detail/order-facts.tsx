@@ -72,6 +72,10 @@ function useOrderFacts(order: OrderDetail): Fact[] {
     { term: intl.formatMessage({ id: 'order.placed' }), value: <Moment at={order.createdAt} /> },
     { term: intl.formatMessage({ id: 'order.placed_by' }), value: order.placedBy?.name },
     {
+      term: intl.formatMessage({ id: 'order.raw_status' }),
+      value: order.rawStatus && <span className="mono">{order.rawStatus}</span>,
+    },
+    {
       term: intl.formatMessage({ id: 'order.authority_number' }),
       value: order.authorityOrderId && <span className="mono">{order.authorityOrderId}</span>,
     },

@@ -26,6 +26,7 @@ import { Csr } from './csr.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { Timeline } from './timeline.tsx';
+import { Validations } from './validations.tsx';
 
 export function OrderPage() {
   const { number: text } = useParams({ from: '/shell/security/ssl/orders/$number' });
@@ -68,6 +69,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
         </span>
         {order.statusDetail && <p className="authority-words">{order.statusDetail}</p>}
       </PageHeader>
+      <Validations order={order} />
       <OrderFacts order={order} />
       <Suspense>
         <OrderCertificates order={order} />
