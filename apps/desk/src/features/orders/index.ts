@@ -5,7 +5,7 @@ export type { CountMail } from './change-approver.ts';
 export { completeOrders } from './complete-orders.ts';
 export { followOrders, takeHints } from './follow-orders.ts';
 export { createApproverChangeHandler } from './forward-approver-change.ts';
-export { findIssuance, findIssuances, findNewestIssuances } from './issuance.store.ts';
+export { findIssuance, findNewestIssuances } from './issuance.store.ts';
 export { limitRefusal, tooMany } from './limit-refusal.ts';
 export * from './order.jobs.ts';
 export * from './order.routes.ts';
