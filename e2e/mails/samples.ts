@@ -83,7 +83,7 @@ const NOTICE: Notice = {
   ],
   recipient: 'olivia@example.org',
   at: new Date('2026-11-22T09:00:00Z'),
-  deskUrl: 'https://desk.example.net/security/ssl',
+  deskUrl: 'https://desk.example.net',
   desk: 'Certdesk',
 };
 const SENDER = parseAddress('certificates@ca.example.net');
