@@ -1,11 +1,12 @@
 import { SECOND } from '@certdesk/platform';
 import type { Adapter, AdapterParts, AuthorityFacts, Fact } from '../../adapter.ts';
+import { AuthorityError } from '../../authority-error.ts';
 import { createAcmeAuthority } from './acme-authority.ts';
 import { type AccountOptions, registerAccount } from './client/account.ts';
 import { createAcmeClient } from './client/acme-client.ts';
 import { createTransport } from './client/transport.ts';
 import { createLookUp } from './dns/look-up.ts';
-import { updateZone } from './dns/update-zone.ts';
+import { DnsUpdateError, updateZone } from './dns/update-zone.ts';
 import type { AcmeParts } from './parts.ts';
 import { AcmeSecrets, AcmeSettings } from './settings.ts';
 
@@ -44,6 +45,20 @@ function zoneWriter({ settings, secrets, clock }: Parts): AcmeParts['updateZone'
   return (changes) => updateZone(changes, { server, zone, key, clock });
 }
 
+/** Writes a record and removes it: only that proves the key of a zone. */
+async function proveZone(parts: Parts): Promise<void> {
+  const { dnsRecords, dnsZone } = parts.settings;
+  if (dnsRecords === 'by_hand') return;
+  const record = { name: `_acme-challenge.${dnsZone}`, value: 'certdesk-connection-test' };
+  try {
+    await zoneWriter(parts)([{ ...record, change: 'add' }]);
+    await zoneWriter(parts)([{ ...record, change: 'remove' }]);
+  } catch (error) {
+    if (!(error instanceof DnsUpdateError)) throw error;
+    throw new AuthorityError('refused', { reason: error.message, cause: error });
+  }
+}
+
 /** Any authority that speaks ACME: RFC 8555, with RFC 9773, profiles and dns-persist-01 where it has them. */
 export const acmeAdapter: Adapter<typeof AcmeSettings, typeof AcmeSecrets> = {
   kind: 'acme',
@@ -72,5 +87,6 @@ export const acmeAdapter: Adapter<typeof AcmeSettings, typeof AcmeSecrets> = {
   // Only a new account proves a binding (RFC 8555 7.3.4); it is kept, and every order uses it.
   test: async (parts) => {
     await registerAccount(accountOptions(parts));
+    await proveZone(parts);
   },
 };

@@ -13,10 +13,11 @@ import type { Authority, AuthorityOrderState } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
 import { derOf, issuanceOf, pemOf } from './certificate.ts';
 import { clearUp } from './clear-up.ts';
+import type { AcmeOrder } from './client/messages.ts';
 import { AcmeError } from './client/problems.ts';
 import { endedState, placedState } from './order-states.ts';
 import type { AcmeParts } from './parts.ts';
-import { newOrder, placeOrder } from './place-order.ts';
+import { placeOrder, placeOwn } from './place-order.ts';
 import { acmeProducts } from './products.ts';
 import { fetchIssued } from './read-issuance.ts';
 import { readRenewalAdvice, renewalIdOf } from './renewal.ts';
@@ -34,15 +35,19 @@ const REASON_CODES: Readonly<Record<RevocationReason, number>> = {
   cessationOfOperation: 5,
 };
 
+/** The account whose order it is, as far as it has shown names for it. */
+async function ownerOf({ proofs }: AcmeParts, { authorizations }: AcmeOrder): Promise<string> {
+  const [accountId = ''] = (await proofs.ownersOf(authorizations)).values();
+  return accountId;
+}
+
 /** ACME cancels no order; without its authorizations (RFC 8555 7.5.2) it can become nothing. */
 async function cancelOrder(parts: AcmeParts, orderUrl: string): Promise<AuthorityOrderState> {
-  const { client, proofs } = parts;
+  const { client } = parts;
   const { order } = await client.readOrder(orderUrl);
   if (order.status === 'valid' || order.status === 'processing') throw new AuthorityError('refused');
   const authorizations = await readAuthorizations(parts, order.authorizations);
-  const owners = await proofs.ownersOf(authorizations.map(({ url }) => url));
-  const [accountId = ''] = owners.values();
-  await clearUp(parts, { orderUrl, accountId, authorizations });
+  await clearUp(parts, { orderUrl, accountId: await ownerOf(parts, order), authorizations });
   const open = authorizations.filter(({ status }) => status === 'pending');
   await Promise.all(open.map(({ url }) => client.deactivate(url)));
   const end = { status: 'canceled', statusReason: 'canceled_by_account', detail: undefined } as const;
@@ -68,9 +73,11 @@ async function revoke(
 /** A new order for the same names: ACME knows no other way, and asks nothing for it. */
 async function reissue(parts: AcmeParts, orderUrl: string): Promise<AuthorityOrderState> {
   const { order } = await parts.client.readOrder(orderUrl);
-  const replaces = await renewalIdOf(parts, orderUrl);
-  const { profile } = parts.settings;
-  const placed = await newOrder(parts, { identifiers: order.identifiers, profile, replaces });
+  const placed = await placeOwn(parts, await ownerOf(parts, order), {
+    identifiers: order.identifiers,
+    profile: order.profile ?? parts.settings.profile,
+    replaces: await renewalIdOf(parts, orderUrl),
+  });
   return placedState(placed.url, placed.order, parts.clock.now());
 }
 

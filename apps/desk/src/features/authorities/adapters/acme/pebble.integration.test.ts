@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createOutbound } from '@certdesk/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityOrderState } from '../../authority.ts';
+import { acmeAdapter } from './acme-adapter.ts';
 import {
   askUntilEnd,
   authorityOf,
@@ -127,6 +128,13 @@ describe('an order at Pebble', () => {
     ]);
     await authority.cancel(state.authorityOrderId);
     expect(await dns.ask('_acme-challenge.a.desk.example', 'TXT')).toEqual([]);
+  });
+
+  it('may be written only with the right key, which the test of the connection proves', async () => {
+    await acmeAdapter.test(deskSide(writing('update', 'example.com')).parts);
+    expect(await dns.ask('_acme-challenge.example.com', 'TXT')).toEqual([]);
+    const foreign = deskSide({ ...writing('update', 'example.com'), tsigKeyName: 'another-key' });
+    await expect(acmeAdapter.test(foreign.parts)).rejects.toMatchObject({ reason: 'DNS update: NOTAUTH' });
   });
 
   it('says why the desk could not write a record', async () => {

@@ -24,7 +24,7 @@ const identifiersOf = (names: readonly string[]): readonly Identifier[] =>
 const REPLACES_REFUSED: readonly string[] = ['alreadyReplaced', 'malformed', 'unauthorized'];
 
 /** RFC 9773 5: the reference to the predecessor is a courtesy, so an order that is refused for it is placed without. */
-export async function newOrder({ client }: AcmeParts, order: NewOrder) {
+async function newOrder({ client }: AcmeParts, order: NewOrder) {
   try {
     return await client.newOrder(order);
   } catch (error) {
@@ -48,7 +48,7 @@ function checkMethod(authorizations: readonly KnownAuthorization[], method: Acme
  * Places the order, and again without those proofs that another account has brought: the authority takes back what the
  * account has shown (RFC 8555 7.5.2) and asks for it anew.
  */
-async function placeOwn(parts: AcmeParts, accountId: string, order: NewOrder): Promise<NewlyPlaced> {
+export async function placeOwn(parts: AcmeParts, accountId: string, order: NewOrder): Promise<NewlyPlaced> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const placed = await newOrder(parts, order);
     const authorizations = await readAuthorizations(parts, placed.order.authorizations);

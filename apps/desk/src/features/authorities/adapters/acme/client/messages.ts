@@ -46,6 +46,7 @@ export const AcmeOrder = z.object({
   authorizations: z.array(url).max(1000),
   finalize: url,
   certificate: url.optional(),
+  profile: z.string().max(64).optional(),
   error: AcmeProblem.optional(),
 });
 export type AcmeOrder = z.infer<typeof AcmeOrder>;
