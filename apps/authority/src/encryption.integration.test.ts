@@ -1,7 +1,6 @@
-import { createPgpReader, createSmimeReader, EC_KEY, type MailReader } from '@certdesk/mail/testing';
+import { createPgpReader, createSmimeReader, EC_KEY, type MailReader, readEntity } from '@certdesk/mail/testing';
 import { addMs, DAY, HOUR, newId } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
-import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventsAfter, mailStatesOf, requestMails } from './testing/events.ts';
 import { decide, fullchainOf, mailsTo, type ReadMail, readApproval } from './testing/read-mails.ts';
@@ -32,7 +31,7 @@ const setKey = (order: PlacedOrder, encryptionKey: string | null) =>
   running.ask('PUT', `/v1/orders/${order.id}/encryption-key`, { encryptionKey });
 
 async function open(reader: MailReader, raw: string | undefined): Promise<ReadMail> {
-  const parsed = await PostalMime.parse(reader.decrypt(raw ?? ''), { attachmentEncoding: 'utf8' });
+  const parsed = await readEntity(reader.decrypt(raw ?? ''));
   const files = Object.fromEntries(parsed.attachments.map((one) => [one.filename ?? '', String(one.content)]));
   return { ...parsed, messageId: parsed.messageId ?? '', files };
 }

@@ -7,5 +7,5 @@ export {
 } from './mail-server/mail-server.ts';
 export { findFreePorts } from './mail-server/ports.ts';
 export { type Daemon, runTool, startDaemon } from './mail-server/processes.ts';
-export { createPgpReader, createSmimeReader, EC_KEY, type MailReader, RSA_KEY } from './reader.ts';
+export { createPgpReader, createSmimeReader, EC_KEY, type MailReader, readEntity } from './reader.ts';
 export { verifyDkim } from './verify-dkim.ts';

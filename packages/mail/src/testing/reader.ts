@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
 import { runProgram } from './run-program.ts';
 
 /** A person with a mail program of Debian's: their public key, and what they see of a mail that is encrypted to it. */
@@ -15,6 +16,9 @@ function demand({ ok, output, errors }: ReturnType<typeof runProgram>): string {
   if (!ok) throw new Error(errors);
   return output;
 }
+
+/** What a mail program shows of a decrypted entity; attachments as text. */
+export const readEntity = (entity: string): Promise<Email> => PostalMime.parse(entity, { attachmentEncoding: 'utf8' });
 
 export type SmimeReaderOptions = {
   /** Arguments of "openssl req -newkey". */
