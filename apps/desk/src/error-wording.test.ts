@@ -31,6 +31,7 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'fulfillment.account_limit': { freeAt },
   'authority.refused': { reason: 'No.' },
   'authority.paused': { authority: 'A', reason: 'No.' },
+  'test_mail.recipient_not_allowed': { domain: name },
   'authority.has_open_orders': { count: 2 },
   'certificate.already_imported': { certificateId: 'one', commonName: name },
   'certificate.in_use': { count: 2, names: 'lb-1, lb-2' },

@@ -8,6 +8,7 @@ export * from './fulfillment.ts';
 export * from './import-faults.ts';
 export * from './languages.ts';
 export * from './mail-checks.ts';
+export * from './mail-findings.ts';
 export * from './openapi.ts';
 export * from './orders.ts';
 export * from './products.ts';
