@@ -8,7 +8,7 @@ import { AUTHORITY_NOTES } from './authority-notes.ts';
 const page = authoritiesPage();
 
 describe('docs/authorities.md', () => {
-  it('says what the adapters declare (otherwise: node scripts/docs/main.ts)', () => {
+  it('says what the adapters declare (otherwise: npm run docs)', () => {
     expect(readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'authorities.md'), 'utf8')).toBe(page);
   });
 

@@ -75,7 +75,7 @@ function section(kind: Kind): string {
 
 const INTRODUCTION = `# What each certificate authority can do
 
-Written by \`node scripts/docs/main.ts\` from what the adapters declare, which is also what the desk goes by: an action that an
+Written by \`npm run docs\` from what the adapters declare, which is also what the desk goes by: an action that an
 authority does not offer in a state is disabled with that reason. \`authority\`: it does it itself; \`desk\`: the desk does it in its
 place; \`-\`: its interface has no such thing. The states are those of an order; days say how long it can be done.`;
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { startFakeAuthorities } from './start-fake-authority.ts';
 
-const USAGE = `Usage: npm run fake-authority -w tools/fake-authority -- [--port 8090] [--https] [--issue-after SECONDS]`;
+const USAGE = `Usage: npm run fake-authority -- [--port 8090] [--https] [--issue-after SECONDS]`;
 
 const Options = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(8090),

@@ -33,7 +33,7 @@ function serialOf({ serialNumber, serialNumberHex }: Certificate): string | unde
 }
 
 /** The certificate that an order has led to, without the certificate; none while it waits for its first. */
-export function issuanceOf(certificate: Certificate): Issuance | undefined {
+function issuanceOf(certificate: Certificate): Issuance | undefined {
   const serialNumber = serialOf(certificate);
   const { validStart, validEnd } = certificate;
   if (!serialNumber || !validStart || !validEnd) return undefined;

@@ -8,7 +8,7 @@ type Method = OutboundRequest['method'];
 const isRead = (method: Method): boolean => method === 'GET' || method === 'HEAD';
 
 /** No answer, or none that says what happened. */
-export const lostAnswer = (method: Method, cause: unknown): AuthorityError =>
+const lostAnswer = (method: Method, cause: unknown): AuthorityError =>
   new AuthorityError(isRead(method) ? 'unreachable' : 'uncertain', { cause });
 
 /** A call through the desk's only way out; any HTTP status is an answer. Throws AuthorityError. */
