@@ -54,7 +54,7 @@ function NameValidation({ of }: { of: Validation }) {
   return (
     <div className="validation">
       <h3>
-        <span className="mono">{name}</span> · {intl.formatMessage({ id: `validation.state.${state}` })}
+        {name} · {intl.formatMessage({ id: `validation.state.${state}` })}
       </h3>
       <p>
         {intl.formatMessage({ id: `validation.method.${method}` })}
