@@ -49,7 +49,10 @@ export function registerAuthorityRoutes(route: RegisterRoute, parts: Configurati
     if (!view) throw new Error('an entry has a view');
     return view;
   };
-  route('listAuthorities', async () => ({ items: await present(authorities.entries) }));
+  route('listAuthorities', async () => {
+    await authorities.refresh();
+    return { items: await present(authorities.entries) };
+  });
   route('listAuthorityKinds', async () => ({
     items: [...authorities.kinds.values()].map(({ kind, fields, facts }) => ({
       kind,
@@ -63,7 +66,7 @@ export function registerAuthorityRoutes(route: RegisterRoute, parts: Configurati
       facts: presentFacts(facts),
     })),
   }));
-  route('showAuthority', async ({ params }) => presentOne(findEntry(parts, params.authorityId)));
+  route('showAuthority', async ({ params }) => presentOne(await findEntry(parts, params.authorityId)));
   route('addAuthority', async ({ actor, body }) => presentOne(await addAuthority(parts, actor, body)));
   route('changeAuthority', async ({ actor, params, body }) =>
     presentOne(await changeAuthority(parts, actor, { id: params.authorityId, body })),

@@ -24,8 +24,9 @@ export type ConfigurationParts = Pick<ConnectParts, 'database' | 'vault' | 'cloc
   readonly audit: Audit;
 };
 
-/** Throws `authority.not_found`. */
-export function findEntry({ authorities }: ConfigurationParts, id: string): AuthorityEntry {
+/** As it is now, also when another process has just changed it. Throws `authority.not_found`. */
+export async function findEntry({ authorities }: ConfigurationParts, id: string): Promise<AuthorityEntry> {
+  await authorities.refresh();
   const entry = authorities.entries.find((candidate) => candidate.id === id);
   if (!entry) throw new CertdeskError('authority.not_found');
   return entry;
@@ -65,7 +66,7 @@ export async function addAuthority(
   actor: Actor,
   { kind, name, settings, secrets, offers }: AddAuthorityBody,
 ): Promise<AuthorityEntry> {
-  const { database, authorities, clock } = parts;
+  const { database, clock } = parts;
   const given = withoutNull(secrets);
   refuseFaults(kindOf(parts, kind).faultsOf({ settings, secrets: given }));
   const id = newId();
@@ -87,7 +88,6 @@ export async function addAuthority(
     await store(trx);
     await note(parts, trx, actor, { action: 'authority.added', id, name });
   });
-  await authorities.refresh();
   return findEntry(parts, id);
 }
 
@@ -138,8 +138,8 @@ const actionOf = (row: AuthorityRow, { state }: ChangeAuthorityBody): string => 
 };
 
 /** What can be changed is what the database has. Throws `authority.not_found` and `authority.declared_in_file`. */
-function refuseDeclared(parts: ConfigurationParts, id: string): AuthorityEntry {
-  const entry = findEntry(parts, id);
+async function findOwn(parts: ConfigurationParts, id: string): Promise<AuthorityEntry> {
+  const entry = await findEntry(parts, id);
   if (entry.declaredIn !== 'database') throw new CertdeskError('authority.declared_in_file');
   return entry;
 }
@@ -150,8 +150,8 @@ export async function changeAuthority(
   actor: Actor,
   { id, body }: Change,
 ): Promise<AuthorityEntry> {
-  const { database, authorities, clock } = parts;
-  const entry = refuseDeclared(parts, id);
+  const { database, clock } = parts;
+  const entry = await findOwn(parts, id);
   const secrets = body.settings || body.secrets ? await changeSecrets(parts, entry, body) : undefined;
   await database.db.transaction().execute(async (trx) => {
     const row = await lockAuthority(trx, id);
@@ -163,13 +163,12 @@ export async function changeAuthority(
       .slice(0, 500);
     await note(parts, trx, actor, { action: actionOf(row, body), id, name: body.name ?? row.name, fields });
   });
-  await authorities.refresh();
   return findEntry(parts, id);
 }
 
 /** Its orders outlive it. Throws `authority.has_open_orders`: nobody could follow them any more. */
 export async function removeAuthority(parts: ConfigurationParts, actor: Actor, id: string): Promise<void> {
-  refuseDeclared(parts, id);
+  await findOwn(parts, id);
   await parts.database.db.transaction().execute(async (trx) => {
     const row = await lockAuthority(trx, id);
     if (!row) throw new CertdeskError('authority.not_found');

@@ -78,6 +78,14 @@ describe.each(ENGINES)('authorities that an administrator configures, on %s', (e
     expect(await namesFor('own', other)).toEqual(['Certdesk CA one']);
   });
 
+  it('are changed as they are now, also where another process has changed them since', async () => {
+    const { id } = await add();
+    const other = await openProcess();
+    await changeAuthority(parts, ACTOR, { id, body: { settings: { ...SETTINGS, region: 'us' } } });
+    await changeAuthority(other, ACTOR, { id, body: { secrets: { pin: '123456' } } });
+    expect(kind.made.at(-1)).toMatchObject({ settings: { region: 'us' }, secrets: { ...SECRETS, pin: '123456' } });
+  });
+
   it('read nothing for a request, and nothing anew that has not changed', async () => {
     await add();
     let statements = 0;

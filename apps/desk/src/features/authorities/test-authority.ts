@@ -10,7 +10,7 @@ const MAX_DETAIL = 500;
 /** Proves the credentials by a call that needs them; that they are refused is an answer too. Noted, and audited. */
 export async function testAuthority(parts: ConfigurationParts, actor: Actor, id: string): Promise<AuthorityTest> {
   const { database, audit, clock } = parts;
-  const entry = findEntry(parts, id);
+  const entry = await findEntry(parts, id);
   const result = await entry.test().then(
     () => ({ outcome: 'works', detail: null }) as const,
     (error: unknown) => {
