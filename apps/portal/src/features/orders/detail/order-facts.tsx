@@ -55,6 +55,10 @@ function useOrderFacts(order: OrderDetail): Fact[] {
   const { technical, organization } = order.contacts;
   return [
     { term: intl.formatMessage({ id: 'term.domain_administrator' }), value: <ApproverText order={order} /> },
+    {
+      term: intl.formatMessage({ id: 'order.validation_method' }),
+      value: intl.formatMessage({ id: `validation.choice.${order.validationMethod}` }),
+    },
     { term: intl.formatMessage({ id: 'order.language' }), value: languageName(order.language, intl.locale) },
     { term: intl.formatMessage({ id: 'order.server' }), value: serverName(order.serverType) },
     {

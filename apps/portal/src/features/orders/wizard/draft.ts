@@ -6,6 +6,8 @@ import {
   type PlaceOrderBody,
   SERVER_TYPES,
   type ServerType,
+  VALIDATION_METHODS,
+  type ValidationMethod,
 } from '@certdesk/contract';
 
 export const KEY_KINDS = ['ecdsa-p256', 'rsa-2048', 'rsa-3072', 'rsa-4096'] as const;
@@ -17,6 +19,8 @@ export type OrganizationFields = Record<keyof Organization, string>;
 
 export type Draft = {
   productId: string;
+  /** Empty: the product's own choice. */
+  validationMethod: ValidationMethod | '';
   csrSource: 'generate' | 'paste';
   /** What the certificate is to be for, as typed, when the request is made in the browser. */
   names: string;
@@ -42,6 +46,7 @@ const NO_CONTACT: ContactFields = { name: '', email: '', phone: '' };
 
 export const emptyDraft = (language: Language): Draft => ({
   productId: '',
+  validationMethod: '',
   csrSource: 'generate',
   names: '',
   keyKind: 'ecdsa-p256',
@@ -80,6 +85,7 @@ export function toOrder(draft: Draft, needsOrganization: boolean): PlaceOrderBod
     serverType: draft.serverType,
     contacts: { ...(technical ? { technical } : {}), ...(contact ? { organization: contact } : {}) },
     ...(organization ? { organization } : {}),
+    ...(draft.validationMethod ? { validationMethod: draft.validationMethod } : {}),
     ...(draft.encryptionKey.trim() ? { encryptionKey: draft.encryptionKey } : {}),
   };
 }
@@ -114,6 +120,7 @@ export function restoreDraft(stored: unknown, language: Language): Draft {
     keySaved,
     csr: isUsable && typeof kept.csr === 'string' ? kept.csr : '',
     keyKind: KEY_KINDS.find((kind) => kind === kept.keyKind) ?? empty.keyKind,
+    validationMethod: VALIDATION_METHODS.find((method) => method === kept.validationMethod) ?? '',
     language: isLanguage(kept.language) ? kept.language : language,
     serverType: SERVER_TYPES.find((server) => server === kept.serverType) ?? empty.serverType,
     technical: mergeTexts(technical, kept.technical),

@@ -64,11 +64,13 @@ function useReviewFacts(): Record<Step, readonly Fact[]> {
     value,
   });
   const level = product && intl.formatMessage({ id: `product.level.${product.validationLevel}` });
+  const method = draft.validationMethod || product?.validationMethods[0];
   const key = report?.key && [report.key.type, report.key.curve ?? report.key.size].join(' ');
   return {
     product: [
       fact('orders.column.type', product && `${product.name}, ${level}`),
       fact('orders.column.authority', product?.authority),
+      fact('order.validation_method', method && intl.formatMessage({ id: `validation.choice.${method}` })),
     ],
     csr: [fact('order.names', report?.names.join(', ')), fact('order.key', key)],
     contact: [

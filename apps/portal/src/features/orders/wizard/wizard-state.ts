@@ -41,6 +41,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
 
 const STEP_OF_PATH: readonly (readonly [string, Step])[] = [
   ['/productId', 'product'],
+  ['/validationMethod', 'product'],
   ['/csr', 'csr'],
   ['/contacts/organization', 'organization'],
   ['/organization', 'organization'],
