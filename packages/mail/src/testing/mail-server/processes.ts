@@ -34,13 +34,21 @@ const answers = (port: number): Promise<boolean> =>
 
 export type Daemon = { stop: () => Promise<void> };
 
+export type DaemonOptions = {
+  readonly cwd: string;
+  readonly ports: readonly number[];
+  /** Beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** Starts a server in a process group of its own, and waits until it answers at each port. */
 export async function startDaemon(
   command: readonly [string, ...string[]],
-  { cwd, ports }: { cwd: string; ports: readonly number[] },
+  { cwd, ports, env: own = {} }: DaemonOptions,
 ): Promise<Daemon> {
   const [program, ...args] = command;
-  const child = spawn(program, args, { cwd, stdio: 'ignore', detached: true, env: { ...process.env, PATH } });
+  const env = { ...process.env, PATH, ...own };
+  const child = spawn(program, args, { cwd, stdio: 'ignore', detached: true, env });
   let failure: unknown;
   child.on('error', (error) => {
     failure = error;

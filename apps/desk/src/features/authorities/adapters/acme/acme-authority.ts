@@ -1,3 +1,4 @@
+import type { RevocationReason } from '@certdesk/contract';
 import type {
   Cancels,
   FetchesChain,
@@ -5,7 +6,6 @@ import type {
   Reissues,
   ReportsStatus,
   Revocation,
-  RevocationReason,
   Revokes,
   SuggestsRenewal,
 } from '../../abilities.ts';

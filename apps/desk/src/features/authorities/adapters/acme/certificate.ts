@@ -43,10 +43,12 @@ export function leadsTo({ certificates }: Chain, issuer: string): boolean {
 
 const MAX_ALTERNATES = 5;
 
-/** RFC 8555 7.4.2: other chains for the same certificate, by Link headers. */
+/** RFC 8555 7.4.2: other chains for the same certificate, by Link headers (RFC 8288 3). Read in one go, as it may be hostile. */
 export function alternatesOf({ headers }: OutboundAnswer): readonly string[] {
-  const header = [headers.link ?? []].flat().join(', ');
-  return [...header.matchAll(/<([^>\s]+)>\s*;[^<]*\brel="?alternate"?/g)]
-    .flatMap(([, url]) => (url === undefined ? [] : [url]))
-    .slice(0, MAX_ALTERNATES);
+  const links = [headers.link ?? []].flat().join(', ').split('<').slice(1);
+  const alternates = links.flatMap((link) => {
+    const end = link.indexOf('>');
+    return end > 0 && /;\s*rel="?alternate"?/.test(link.slice(end)) ? [link.slice(0, end)] : [];
+  });
+  return alternates.slice(0, MAX_ALTERNATES);
 }

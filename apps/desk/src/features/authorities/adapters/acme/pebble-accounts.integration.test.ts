@@ -148,7 +148,9 @@ describe('an ACME account', () => {
 
     const issued = await finishOrder(authority, await orderFor([name], { method: 'http' }));
     const { authorityOrderId } = issued.state;
-    expect(await authority.reissue(authorityOrderId, { csr: '' })).toMatchObject({ rawStatus: 'ready' });
+    expect(await authority.reissue(authorityOrderId, { id: 'reissue-1', csr: '' })).toMatchObject({
+      rawStatus: 'ready',
+    });
 
     const others = await authority.place(await orderFor([name], { method: 'http', accountId: 'account-2' }));
     expect(others).toMatchObject({ rawStatus: 'pending', validations: [{ name, state: 'checking' }] });

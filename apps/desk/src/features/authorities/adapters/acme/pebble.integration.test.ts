@@ -204,7 +204,7 @@ describe('an order at Pebble', () => {
     const order = await orderFor(['reissue.example.com'], { method: 'http' });
     const { state } = await finishOrder(authority, order);
     const { csr } = await orderFor(['reissue.example.com'], { method: 'http' });
-    const again = await authority.reissue(state.authorityOrderId, { csr });
+    const again = await authority.reissue(state.authorityOrderId, { id: 'reissue-1', csr });
     expect(again.authorityOrderId).not.toBe(state.authorityOrderId);
     const reissued = await askUntilEnd(authority, { ...placedOrder(order, again), csr });
     expect(issuanceOf(reissued).serialNumber).not.toBe(issuanceOf(state).serialNumber);

@@ -42,7 +42,8 @@ export function wordProblem(problem: AcmeProblem): string {
 /** Seconds or an HTTP date (RFC 9110 10.2.3), within reason. */
 export function retryAfter(header: string | undefined, now: Date): Date | undefined {
   if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  const date = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) : Number.NaN;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : date - now.getTime();
   if (!Number.isFinite(ms)) return undefined;
   return new Date(now.getTime() + Math.min(Math.max(ms, MIN_PAUSE_MS), MAX_PAUSE_MS));
 }

@@ -30,15 +30,17 @@ export type Pebble = {
   readonly stop: () => Promise<void>;
 };
 
-function environment(options: PebbleOptions): string[] {
+function environment(options: PebbleOptions): Record<string, string> {
   const { badNonceRate = 0, authzReuse = 0, validationSeconds, alwaysValid, alternateRoots } = options;
-  return [
-    `PEBBLE_WFE_NONCEREJECT=${badNonceRate}`,
-    `PEBBLE_AUTHZREUSE=${authzReuse}`,
-    validationSeconds === undefined ? 'PEBBLE_VA_NOSLEEP=1' : `PEBBLE_VA_SLEEPTIME=${validationSeconds}`,
-    ...(alwaysValid ? ['PEBBLE_VA_ALWAYS_VALID=1'] : []),
-    ...(alternateRoots === undefined ? [] : [`PEBBLE_ALTERNATE_ROOTS=${alternateRoots}`]),
-  ];
+  return {
+    PEBBLE_WFE_NONCEREJECT: String(badNonceRate),
+    PEBBLE_AUTHZREUSE: String(authzReuse),
+    ...(validationSeconds === undefined
+      ? { PEBBLE_VA_NOSLEEP: '1' }
+      : { PEBBLE_VA_SLEEPTIME: String(validationSeconds) }),
+    ...(alwaysValid && { PEBBLE_VA_ALWAYS_VALID: '1' }),
+    ...(alternateRoots !== undefined && { PEBBLE_ALTERNATE_ROOTS: String(alternateRoots) }),
+  };
 }
 
 /** Debian's Pebble on loopback ports. It forgets everything when it ends. */
@@ -62,9 +64,10 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
   const file = join(folder, 'pebble.json');
   await writeFile(file, JSON.stringify({ pebble }));
   const dns = dnsServer === undefined ? [] : ['-dnsserver', dnsServer];
-  const daemon = await startDaemon(['env', ...environment(options), 'pebble', '-config', file, ...dns], {
+  const daemon = await startDaemon(['pebble', '-config', file, ...dns], {
     cwd: folder,
     ports: [port, managementPort],
+    env: environment(options),
   });
   return {
     directoryUrl: `https://127.0.0.1:${port}/dir`,
