@@ -14,6 +14,8 @@ import { startTestDesk, type TestDesk } from './testing/test-desk.ts';
 type Things = {
   order: number;
   waiting: number;
+  /** A new one, since some calls use it up. */
+  complete: () => Promise<number>;
   messageId: string;
   certificate: string;
   /** A certificate to be imported; all of them have one key, so that it can be searched for. */
@@ -72,6 +74,28 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
       path: `/orders/${waiting}/approver-changes`,
       body: { approverEmail: 'admin@own.example' },
     }),
+    owned: true,
+  },
+  renewOrder: {
+    call: async ({ complete }) => ({ path: `/orders/${await complete()}/renewals`, body: {} }),
+    owned: true,
+  },
+  reissueOrder: {
+    call: async ({ complete }) => ({
+      path: `/orders/${await complete()}/reissues`,
+      body: { csr: (await orderBody('www.own.example')).csr },
+    }),
+    owned: true,
+  },
+  revokeOrder: {
+    call: async ({ complete }) => ({
+      path: `/orders/${await complete()}/revocation`,
+      body: { reason: 'superseded', commonName: 'www.own.example' },
+    }),
+    owned: true,
+  },
+  changeAutoRenewal: {
+    call: ({ order }) => ({ path: `/orders/${order}/auto-renewal`, body: { enabled: true } }),
     owned: true,
   },
   checkOrderStatus: { call: ({ order }) => ({ path: `/orders/${order}/status-checks` }), owned: true },
@@ -240,6 +264,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
         return (await desk.owner.post<{ id: string }>(`/certificates/${ownCertificate}/services`, body)).id;
       },
       ...{ order, resend: resend.id },
+      complete: async () => (await completeOrder(desk, 'www.own.example')).number,
       waiting: (await placeOrder(desk, 'www.waiting.example')).number,
       messageId: desk.mailbox.messages()[0]?.id ?? '',
       member: async () => {
@@ -274,6 +299,7 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
       spareCertificate: async () => certificate,
       calendar: async () => 'x'.repeat(43),
       service: async () => service.id,
+      complete: async () => number,
       ...{ order: number, waiting: number, messageId: '', resend: resend.id },
       member: async () => owner.memberId,
       key: async () => keyId,

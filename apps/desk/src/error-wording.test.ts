@@ -18,6 +18,7 @@ const FIELD_CODES = [
   'address.not_allowed',
   'organization.required',
   'order.names_differ',
+  'order.csr_names_differ',
   'certificate_service.uses',
 ];
 const CODES = [...Object.keys(ERROR_STATUS), ...Object.keys(CSR_FAULTS), ...FIELD_CODES];
@@ -32,6 +33,8 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'authority.refused': { reason: 'No.' },
   'authority.paused': { authority: 'A', reason: 'No.' },
   'test_mail.recipient_not_allowed': { domain: name },
+  'order.already_renewed': { number: 1001 },
+  'order.csr_names_differ': { names: name },
   'authority.has_open_orders': { count: 2 },
   'certificate.already_imported': { certificateId: 'one', commonName: name },
   'certificate.in_use': { count: 2, names: 'lb-1, lb-2' },

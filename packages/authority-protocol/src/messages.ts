@@ -9,6 +9,7 @@ import {
   Organization,
   Product,
   RequestState,
+  RevocationReason,
   ServerType,
   StatusReason,
 } from '@certdesk/contract';
@@ -150,12 +151,19 @@ export const EventsQuery = z.object({
 /** PUT /v1/callback: where the CA posts events. The desk sets it when it starts. */
 export const CallbackRegistration = z.strictObject({ url: z.url() });
 export const CancelAuthorityOrder = z.strictObject({ reason: z.string().max(200).optional() });
-/** RFC 5280 5.3.1 reasons that BR 7.2.2 lets a subscriber give. */
-export const REVOCATION_REASONS = [
-  'unspecified',
-  'keyCompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-] as const;
-export const RevokeAuthorityOrder = z.strictObject({ reason: z.enum(REVOCATION_REASONS).default('unspecified') });
+/**
+ * POST /v1/orders/{id}/revocation: every valid certificate of the order, or the one with this serial number. What is revoked
+ * already stays as it is, and is no refusal.
+ */
+export const RevokeAuthorityOrder = z.strictObject({
+  reason: RevocationReason.default('unspecified'),
+  serialNumber: z.string().max(64).optional(),
+});
+export type RevokeAuthorityOrder = z.infer<typeof RevokeAuthorityOrder>;
+
+/**
+ * POST /v1/orders/{id}/reissues: a certificate for another key and the same names, in the same order. `id` is the desk's of
+ * the wish: the same one again changes nothing.
+ */
+export const ReissueAuthorityOrder = z.strictObject({ id: z.uuid(), csr: z.string() });
+export type ReissueAuthorityOrder = z.infer<typeof ReissueAuthorityOrder>;

@@ -61,3 +61,6 @@ export const CsrReport = z.object({
 export type CsrReport = z.infer<typeof CsrReport>;
 
 export const CheckCsrBody = z.object({ csr: z.string().max(MAX_CSR_LENGTH * 2), productId: z.string().optional() });
+
+/** `authorityFaults`: what the product's authority finds wrong with it, in its own words, where it examines CSRs itself. */
+export const CheckedCsr = CsrReport.extend({ authorityFaults: z.array(z.string()) });

@@ -9,20 +9,26 @@ const PRIVATE_KEY: readonly ErrorCode[] = [
   'vault.unavailable',
 ];
 
+const PLACING: readonly ErrorCode[] = [
+  'product.not_found',
+  'order.csr_refused',
+  'order.approver_not_allowed',
+  'order.organization_required',
+  'encryption_key.refused',
+  'order.validation_refused',
+  'authority.paused',
+  'authority.unavailable',
+];
+
 /** What a route may refuse beyond what every route of its kind does. */
 const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
-  listApproverAddresses: ['domain.invalid'],
-  checkCsr: ['product.not_found'],
-  placeOrder: [
-    'product.not_found',
-    'order.csr_refused',
-    'order.approver_not_allowed',
-    'order.organization_required',
-    'encryption_key.refused',
-    'order.validation_refused',
-    'authority.paused',
-    'authority.unavailable',
-  ],
+  listApproverAddresses: ['domain.invalid', 'product.not_found', 'authority.refused', 'authority.unavailable'],
+  checkCsr: ['product.not_found', 'authority.unavailable'],
+  placeOrder: PLACING,
+  renewOrder: [...PLACING, 'order.not_found', 'order.not_renewable', 'order.already_renewed'],
+  reissueOrder: ['order.not_found', 'order.not_reissuable', 'order.deed_pending', 'order.csr_refused'],
+  revokeOrder: ['order.not_found', 'order.not_revocable', 'order.deed_pending', 'order.name_not_confirmed'],
+  changeAutoRenewal: ['order.not_found', 'order.not_renewable', 'order.already_renewed'],
   checkOrderStatus: ['order.not_found', 'rate.limited'],
   addAuthority: ['authority.kind_unknown', 'authority.settings_invalid', 'vault.unavailable'],
   showAuthority: ['authority.not_found'],

@@ -42,7 +42,7 @@ export const ORDER_ROUTES = defineRoutes({
     summary: 'What a CSR says, and every fault in it',
     body: csr.CheckCsrBody,
     status: 200,
-    response: csr.CsrReport,
+    response: csr.CheckedCsr,
   },
   placeOrder: {
     method: 'POST',

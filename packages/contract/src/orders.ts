@@ -3,7 +3,9 @@ import { MAX_CSR_LENGTH } from './csr.ts';
 import { EncryptionKey, EncryptionKeyText, EncryptionKind } from './encryption.ts';
 import { LastRequest } from './fulfillment.ts';
 import { LANGUAGES } from './languages.ts';
+import { AutoRenewal, Deed } from './life-cycle.ts';
 import { line } from './line.ts';
+import { Contacts } from './order-parts.ts';
 import { ServerType, ValidationLevel } from './products.ts';
 import { Validation, ValidationMethod } from './validation.ts';
 
@@ -66,6 +68,10 @@ export const ABILITY_REASONS = [
   'order_limit',
   'cancellation_requested',
   'approver_change_pending',
+  'reissue_pending',
+  'revocation_pending',
+  'already_renewed',
+  'certificate_expired',
   'not_offered',
   'permission',
 ] as const;
@@ -88,15 +94,6 @@ export const Abilities = z.object({
   revoke: AbilityState,
 });
 export type Abilities = z.infer<typeof Abilities>;
-
-export const Contact = z.strictObject({
-  name: line(100).optional(),
-  email: z.string().trim().min(3).max(254),
-  phone: line(40).optional(),
-});
-export type Contact = z.infer<typeof Contact>;
-export const Contacts = z.strictObject({ technical: Contact.optional(), organization: Contact.optional() });
-export type Contacts = z.infer<typeof Contacts>;
 
 /** The organization of an OV or EV order. BR 7.1.2.7.4: O, C and one of ST and L are required; `country` is ISO 3166-1 alpha-2. */
 export const Organization = z.strictObject({
@@ -210,6 +207,12 @@ export const OrderDetail = Order.extend({
   approverAddresses: z.array(z.string()),
   /** The newest, newest first. */
   approverChanges: z.array(ApproverChange),
+  /** Numbers of the order that this one renews, and of the one that renews it. */
+  renews: z.number().int().nullable(),
+  renewedBy: z.number().int().nullable(),
+  autoRenewal: AutoRenewal,
+  /** The newest, newest first. */
+  deeds: z.array(Deed),
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 
@@ -226,8 +229,19 @@ export const OrderList = z.object({ items: z.array(Order), nextCursor: z.string(
 
 export const OrderNumberParams = z.object({ number: z.coerce.number().int().positive().max(2_147_483_647) });
 
-export const ApproverAddressesQuery = z.object({ domain: z.string().trim().min(1).max(253) });
-export const ApproverAddresses = z.object({ domain: z.string(), addresses: z.array(z.string()) });
+/** `productId`: as the authority of that product lists them, if it does. */
+export const ApproverAddressesQuery = z.object({
+  domain: z.string().trim().min(1).max(253),
+  productId: z.string().max(100).optional(),
+});
+/** `listedBy`: the authority whose own list it is; null: what the Baseline Requirements allow. */
+export const ApproverAddresses = z.object({
+  domain: z.string(),
+  addresses: z.array(z.string()),
+  listedBy: z.string().nullable(),
+  /** Until when the authority accepts them; null: it does not say. */
+  freshUntil: z.iso.datetime().nullable(),
+});
 
 export const AuditEntry = z.object({
   id: z.string(),

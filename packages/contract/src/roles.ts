@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'orders.read',
   'orders.place',
   'orders.cancel',
+  'orders.revoke',
   'fulfillment.request',
   'receipts.read',
   'certificates.read',
@@ -28,7 +29,13 @@ const OPERATOR: readonly Permission[] = [
   'fulfillment.request',
   'certificates.manage',
 ];
-const ADMINISTRATOR: readonly Permission[] = [...OPERATOR, 'certificates.export', 'members.manage', 'apiKeys.manage'];
+const ADMINISTRATOR: readonly Permission[] = [
+  ...OPERATOR,
+  'orders.revoke',
+  'certificates.export',
+  'members.manage',
+  'apiKeys.manage',
+];
 
 const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,

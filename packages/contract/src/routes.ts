@@ -1,6 +1,7 @@
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { AUTHORITY_ROUTES } from './authority-routes.ts';
 import { CERTIFICATE_ROUTES } from './certificate-routes.ts';
+import { LIFE_CYCLE_ROUTES } from './life-cycle-routes.ts';
 import { MAIL_DELIVERY_ROUTES } from './mail-routes.ts';
 import { ORDER_ROUTES } from './order-routes.ts';
 import { REMINDER_ROUTES } from './reminder-routes.ts';
@@ -13,6 +14,7 @@ export const API_PREFIX = '/api/v1';
 export const ROUTES = {
   ...ACCOUNT_ROUTES,
   ...ORDER_ROUTES,
+  ...LIFE_CYCLE_ROUTES,
   ...CERTIFICATE_ROUTES,
   ...REMINDER_ROUTES,
   ...AUTHORITY_ROUTES,

@@ -1,13 +1,14 @@
-import type { AuthorityEvent, REVOCATION_REASONS } from '@certdesk/authority-protocol';
+import type { AuthorityEvent } from '@certdesk/authority-protocol';
 import type {
   Contacts,
   Language,
-  MailDetail,
   MailCause,
+  MailDetail,
   MailKind,
   MailReason,
   OrderStatus,
   Organization,
+  RevocationReason,
   ServerType,
   StatusReason,
 } from '@certdesk/contract';
@@ -48,8 +49,6 @@ export type OrdersTable = {
   code_failures: number;
   locked_until: Time | null;
 };
-
-export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
 /**
  * `intended`: serial and to-be-signed certificate are on record, and nothing has been signed as far as is known.
@@ -173,12 +172,12 @@ export type Tables = {
   issuances: IssuancesTable;
   mails: MailsTable;
   approver_changes: ApproverChangesTable;
+  mail_attempts: MailAttemptsTable;
   test_mails: TestMailsTable;
   events: EventsTable;
   event_head: EventHeadTable;
   callback: CallbackTable;
   crl: CrlTable;
-  mail_attempts: MailAttemptsTable;
   identity: IdentityTable;
 };
 

@@ -1,6 +1,7 @@
+import type { RevocationReason } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
-import type { IssuanceRow, RevocationReason, Tables } from '../../database/tables.ts';
+import type { IssuanceRow, Tables } from '../../database/tables.ts';
 
 export type Intent = {
   id: string;

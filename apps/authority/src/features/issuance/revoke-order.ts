@@ -1,6 +1,5 @@
-import { CertdeskError } from '@certdesk/contract';
+import { CertdeskError, type RevocationReason } from '@certdesk/contract';
 import type { Clock } from '@certdesk/platform';
-import type { RevocationReason } from '../../database/tables.ts';
 import type { Work } from '../events/index.ts';
 import { changeOrder, lockOrder, type Order } from '../orders/index.ts';
 import { revokeIssuances } from './issuance.store.ts';

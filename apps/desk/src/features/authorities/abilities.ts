@@ -4,6 +4,7 @@ import type {
   MailAttempt,
   MailChecks,
   MailKind,
+  RevocationReason,
   TestMail,
   ValidationMethod,
 } from '@certdesk/contract';
@@ -68,20 +69,17 @@ export type EncryptsMails = {
   setEncryptionKey: (authorityOrderId: string, encryptionKey: string | null) => Promise<AuthorityOrderState>;
 };
 
-/** RFC 5280 5.3.1 reasons that BR 7.2.2 lets a subscriber give. */
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation';
 export type Revocation = { readonly issuance: Issuance; readonly reason: RevocationReason };
 export type Revokes = { revoke: (authorityOrderId: string, revocation: Revocation) => Promise<AuthorityOrderState> };
 
 /** A new certificate for the same names within the same order; the authority's id of the order may change by it. */
 export type Reissues = {
-  reissue: (authorityOrderId: string, reissue: { readonly csr: string }) => Promise<AuthorityOrderState>;
+  reissue: (authorityOrderId: string, reissue: Reissue) => Promise<AuthorityOrderState>;
+  /** It knows a reissue by our id: a call whose answer was lost is simply made again. */
+  readonly reissuesOnce?: true;
 };
+/** `id`: ours, for an authority that knows a reissue by it. */
+export type Reissue = { readonly csr: string; readonly id?: string };
 
 /** It names the addresses that may approve a domain; some accept no other, and those only for `freshForMs`. */
 export type ListsApprovers = {

@@ -44,11 +44,13 @@ function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRout
   route('listApproverAddresses', async ({ query }) => ({
     domain: query.domain,
     addresses: listAddresses(query.domain),
+    listedBy: null,
+    freshUntil: null,
   }));
   route('checkCsr', async ({ actor, body, language }) => {
     const product =
       body.productId === undefined ? undefined : await authorities.product(body.productId, actor.accountId);
-    return word(await checkCsrFor(body.csr, product), language);
+    return { ...word(await checkCsrFor(body.csr, product), language), authorityFaults: [] };
   });
 }
 

@@ -95,6 +95,10 @@ export function createPresenter({
     timeline: row.timeline,
     approverAddresses: approverAddressesForNames(row.names, NAME_RULES),
     approverChanges: [...approverChanges],
+    renews: null,
+    renewedBy: null,
+    autoRenewal: { enabled: false, dueAt: null, failures: 0, lastFailure: null },
+    deeds: [],
   });
 
   return { order, detail, state: toOrderState };

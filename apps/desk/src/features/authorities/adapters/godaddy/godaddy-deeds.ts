@@ -1,5 +1,5 @@
-import type { Issuance } from '@certdesk/contract';
-import type { Revocation, RevocationReason } from '../../abilities.ts';
+import type { Issuance, RevocationReason } from '@certdesk/contract';
+import type { Revocation } from '../../abilities.ts';
 import type { AuthorityOrderState } from '../../authority.ts';
 import { chainOf } from '../shared/certificate-chain.ts';
 import { doAndRead, orderState } from '../shared/order-state.ts';
