@@ -45,6 +45,13 @@ describe('the order that is sent', () => {
     expect(body.organization).toEqual({ name: 'Example GmbH', city: 'Berlin', country: 'DE' });
   });
 
+  test('says how control is shown only where somebody has chosen it', () => {
+    expect(toOrder(draft, true)).not.toHaveProperty('validationMethod');
+    const chosen = restoreDraft({ ...draft, validationMethod: 'dns' }, 'en');
+    expect(toOrder(chosen, true)).toMatchObject({ validationMethod: 'dns' });
+    expect(restoreDraft({ ...draft, validationMethod: 'by pigeon' }, 'en').validationMethod).toBe('');
+  });
+
   test('names no organization for a domain validated certificate', () => {
     expect(toOrder(draft, false)).not.toHaveProperty('organization');
   });
