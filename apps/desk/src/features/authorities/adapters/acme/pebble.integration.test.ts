@@ -78,8 +78,8 @@ describe('an order at Pebble', () => {
     const state = await authority.place(order);
     expect(state).toMatchObject({ status: 'processing', rawStatus: 'pending' });
     expect(state.validations).toMatchObject([
-      { name: 'example.com', method: 'http', by: 'desk', state: 'checking' },
       { name: 'www.example.com', method: 'http', by: 'desk', state: 'checking' },
+      { name: 'example.com', method: 'http', by: 'desk', state: 'checking' },
     ]);
     const issued = await askUntilEnd(authority, placedOrder(order, state));
     expect(issued).toMatchObject({ rawStatus: 'valid', statusDetail: null });

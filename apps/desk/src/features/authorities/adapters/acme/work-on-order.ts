@@ -1,3 +1,4 @@
+import type { Validation } from '@certdesk/contract';
 import { pemDecode } from '@certdesk/pki';
 import { addMs, DAY } from '@certdesk/platform';
 import type { PlacedOrder } from '../../abilities.ts';
@@ -110,6 +111,10 @@ export async function foreignProofs(
   });
 }
 
+/** As the order has its names: an authority may list them anew with each answer. */
+const inOrderOf = (names: readonly string[], validations: readonly Validation[]): readonly Validation[] =>
+  [...validations].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+
 /** What can be done for the names now; when all of them are shown, the order is read once more and goes on. */
 export async function workOnPending(
   parts: AcmeParts,
@@ -117,7 +122,8 @@ export async function workOnPending(
   { read, authorizations }: { read: ReadOrder; authorizations: readonly KnownAuthorization[] },
 ): Promise<AuthorityOrderState> {
   const url = placed.authorityOrderId;
-  const validations = await workOnValidations(parts, toValidate(parts, placed, read.order), authorizations);
+  const worked = await workOnValidations(parts, toValidate(parts, placed, read.order), authorizations);
+  const validations = inOrderOf(placed.names, worked);
   const isShown = validations.every(({ state }) => state === 'valid');
   const now = parts.clock.now();
   if (!isShown) return pendingState(url, read, { validations, now });
