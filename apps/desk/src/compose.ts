@@ -214,7 +214,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     vault,
     appendReceipts: receipts.append,
     mailDesk,
-    deliverFirst: createDeliverFirst({ authorities, mailDesk, appendReceipts: receipts.append }),
+    deliverFirst: createDeliverFirst({ authorities, mailDesk, appendReceipts: receipts.append, jobs }),
     presenter,
     limits,
     perAccountHour,

@@ -6,6 +6,7 @@ import * as csr from './csr.ts';
 import * as encryption from './encryption.ts';
 import * as errors from './errors.ts';
 import * as fulfillment from './fulfillment.ts';
+import * as lifeCycle from './life-cycle.ts';
 import * as mailChecks from './mail-checks.ts';
 import { errorCodesOf } from './openapi-errors.ts';
 import * as orders from './orders.ts';
@@ -48,7 +49,7 @@ const refTo = (id: string): string => `#/components/schemas/${id}`;
 function namedSchemas(): [string, z.ZodType][] {
   const modules = [
     ...[accounts, authorities, certificates, csr, encryption, errors, fulfillment, mailChecks],
-    ...[orders, products, receipts, recipients, reminders, validation],
+    ...[lifeCycle, orders, products, receipts, recipients, reminders, validation],
   ];
   return modules.flatMap((module) =>
     Object.entries(module).filter(

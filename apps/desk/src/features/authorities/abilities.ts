@@ -38,6 +38,8 @@ export type RequestsMail = {
   requestMails: (mails: readonly MailToRequest[]) => Promise<readonly MailAnswer[]>;
   /** It knows a mail by our id: asked twice, it mails once, so that a call whose answer was lost is simply made again. */
   readonly mailsOnce?: true;
+  /** On issuance it mails people of its own choice: also the first fulfillment email has to be asked for. */
+  readonly mailsOnlyWhenAsked?: true;
 };
 
 /** The chain can be fetched at any time, leaf first, so that the desk can mail it. Nobody keeps it. */

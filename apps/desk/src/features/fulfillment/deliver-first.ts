@@ -1,5 +1,5 @@
 import type { Issuance } from '@certdesk/contract';
-import { newId } from '@certdesk/platform';
+import { type Jobs, newId } from '@certdesk/platform';
 import type { Insertable } from 'kysely';
 import type { FulfillmentRequestTable } from '../../schema.ts';
 import { type Authorities, canRequestMail, fetchesChain, publishesEvents } from '../authorities/index.ts';
@@ -7,6 +7,7 @@ import type { MailDesk } from '../mail/index.ts';
 import type { DeliverFirst, OrderRow } from '../orders/index.ts';
 import type { AppendReceipts } from '../receipts/index.ts';
 import { toDeskMail } from './deliver-by-desk.ts';
+import { forwardRequestJob } from './fulfillment.jobs.ts';
 import { insertRequests, lockRequests } from './fulfillment.store.ts';
 import { toEvent } from './fulfillment-request.ts';
 import { recordNews } from './record-news.ts';
@@ -15,6 +16,7 @@ export type DeliverFirstParts = {
   readonly authorities: Authorities;
   readonly mailDesk: Pick<MailDesk, 'queue'>;
   readonly appendReceipts: AppendReceipts;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
 };
 
 type Delivery = { readonly order: OrderRow; readonly issuance: Issuance; readonly at: Date };
@@ -41,10 +43,11 @@ function toRequest(id: string, { order, at }: Delivery): Insertable<FulfillmentR
 
 /**
  * The first fulfillment email of a certificate. An authority that reports its mails tells of it itself; one that mails and
- * reports nothing has sent it, and no more is known; in place of one that mails nothing, the desk does.
+ * reports nothing has sent it, and no more is known, unless it mails only when asked: then it is asked; in place of one that
+ * mails nothing, the desk does.
  */
 export const createDeliverFirst =
-  ({ authorities, mailDesk, appendReceipts }: DeliverFirstParts): DeliverFirst =>
+  ({ authorities, mailDesk, appendReceipts, jobs }: DeliverFirstParts): DeliverFirst =>
   async (trx, delivery) => {
     const { order, issuance, at } = delivery;
     const authority = authorities.get(order.authority_id);
@@ -53,6 +56,10 @@ export const createDeliverFirst =
     if (!byAuthority && !fetchesChain(authority)) return;
     const id = newId();
     await insertRequests(trx, [toRequest(id, delivery)]);
+    if (byAuthority && authority.mailsOnlyWhenAsked) {
+      await jobs.enqueue(trx, forwardRequestJob, [{ accountId: order.account_id, requestId: id }]);
+      return;
+    }
     const [request] = await lockRequests(trx, [{ accountId: order.account_id, requestId: id }]);
     if (!request) return;
     if (!byAuthority) await mailDesk.queue(trx, [toDeskMail(request, issuance)]);

@@ -31,6 +31,8 @@ export function createDigicertAuthority(parts: DigicertParts): Digicert {
     place: (order) => placeOrder(parts, client, order),
     status: ({ authorityOrderId }) => readOrder(client, authorityOrderId),
     requestMails: (mails) => requestOneByOne(mails, (mail) => requestMail(client, mail)),
+    // By itself DigiCert tells the account's contacts of the certificate, not the domain's administrator.
+    mailsOnlyWhenAsked: true,
     fetchChain: (authorityOrderId, issuance) => fetchChain(client, authorityOrderId, issuance),
     cancel: (authorityOrderId) => cancelOrder(client, authorityOrderId),
     revoke: (authorityOrderId, revocation) => revokeCertificate(parts, client, { authorityOrderId, ...revocation }),

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { addMs, SECOND } from '@certdesk/platform';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MailAnswer } from '../../authority.ts';
-import { ADMINISTRATOR, CSR, failureOf, OTHER_CSR } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, CSR, failureOf, REISSUE } from '../testing/contract-world.ts';
 import { DIGICERT_SECRET, digicertOrder, startDigicert } from '../testing/digicert-world.ts';
 import { DEED_FAULTS, ODD_ANSWERS } from '../testing/faults.ts';
 
@@ -187,7 +187,7 @@ describe('a deed at DigiCert whose answer is lost', () => {
     ]);
     expect((await authority.cancel(open)).status).toBe('canceled');
     expect((await authority.revoke(one.id, { issuance: one.issuance, reason: 'superseded' })).status).toBe('revoked');
-    const reissued = await authority.reissue(two.id, { csr: OTHER_CSR });
+    const reissued = await authority.reissue(two.id, REISSUE);
     expect(reissued.issuances[0]?.serialNumber).not.toBe(two.issuance.serialNumber);
   });
 

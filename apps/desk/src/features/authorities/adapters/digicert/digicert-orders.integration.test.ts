@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { pemDecode } from '@certdesk/pki';
 import { DAY } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, failureOf, OTHER_CSR } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, failureOf, REISSUE } from '../testing/contract-world.ts';
 import { digicertOrder, startDigicert } from '../testing/digicert-world.ts';
 import { digicertAdapter } from './digicert-adapter.ts';
 
@@ -187,7 +187,7 @@ describe('an order at DigiCert', () => {
     const { authority, issue, statusOf, fake } = await startDigicert();
     const { order, id, issuance: first } = await issue({ names: ['www.example.com', 'example.com'] });
     fake.clock.advance(DAY);
-    const reissued = await authority.reissue(id, { csr: OTHER_CSR });
+    const reissued = await authority.reissue(id, REISSUE);
     const [second] = reissued.issuances;
     expect(reissued).toMatchObject({ authorityOrderId: id, status: 'issued' });
     expect(second?.serialNumber).not.toBe(first.serialNumber);
@@ -205,7 +205,7 @@ describe('an order at DigiCert', () => {
     const { authority, fake, issue, statusOf } = await startDigicert();
     const { order, id, issuance } = await issue();
     fake.digicert.forgetNames(Number(id));
-    const waiting = await authority.reissue(id, { csr: OTHER_CSR });
+    const waiting = await authority.reissue(id, REISSUE);
     const open = { status: 'issued', rawStatus: 'reissue_pending', issuances: [issuance] };
     expect(waiting).toMatchObject({ ...open, validations: [{ state: 'waiting', record: { type: 'TXT' } }] });
     expect(await statusOf(order, id)).toMatchObject(open);

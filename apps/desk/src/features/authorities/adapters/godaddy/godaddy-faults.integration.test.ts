@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { addMs, MINUTE, SECOND } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
 import type { MailAnswer } from '../../authority.ts';
-import { ADMINISTRATOR, CSR, failureOf, OTHER_CSR } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, CSR, failureOf, REISSUE } from '../testing/contract-world.ts';
 import { DEED_FAULTS, ODD_ANSWERS } from '../testing/faults.ts';
 import { godaddyOrder, startGodaddy, WEBHOOK_URL } from '../testing/godaddy-world.ts';
 
@@ -169,7 +169,7 @@ describe('a deed at GoDaddy whose answer is lost', () => {
     fake.faults.set([{ at: 'call', method: 'POST', strike: LOST }]);
     expect((await authority.cancel(open)).status).toBe('canceled');
     expect((await authority.revoke(one.id, { issuance: one.issuance, reason: 'unspecified' })).status).toBe('revoked');
-    expect((await authority.reissue(two.id, { csr: OTHER_CSR })).rawStatus).toBe('PENDING_REKEY');
+    expect((await authority.reissue(two.id, REISSUE)).rawStatus).toBe('PENDING_REKEY');
     fake.faults.set([]);
     const { authorityOrderId: another } = await authority.place(godaddyOrder());
     fake.faults.set([{ at: 'call', method: 'POST', strike: { do: 'drop' } }]);

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createCsr, pemDecode } from '@certdesk/pki';
 import { DAY } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, CSR, failureOf, OTHER_CSR } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, CSR, failureOf, REISSUE } from '../testing/contract-world.ts';
 import { godaddyOrder, startGodaddy, WEBHOOK_URL } from '../testing/godaddy-world.ts';
 import { godaddyAdapter } from './godaddy-adapter.ts';
 
@@ -153,7 +153,7 @@ describe('an order at GoDaddy', () => {
   it('gets a new key under the same id, and stays issued meanwhile', async () => {
     const { authority, fake, issue, statusOf } = await startGodaddy();
     const { order, id, issuance: first } = await issue();
-    expect(await authority.reissue(id, { csr: OTHER_CSR })).toMatchObject({
+    expect(await authority.reissue(id, REISSUE)).toMatchObject({
       authorityOrderId: id,
       status: 'issued',
       rawStatus: 'PENDING_REKEY',

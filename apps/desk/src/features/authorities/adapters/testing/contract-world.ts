@@ -12,7 +12,9 @@ import { AuthorityError } from '../../authority-error.ts';
 const TIMEOUT_MS = 1_000;
 
 export const CSR = (await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' })).csrPem;
-export const OTHER_CSR = (await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' })).csrPem;
+const OTHER_CSR = (await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' })).csrPem;
+/** A reissue with another key. */
+export const REISSUE = { id: 'reissue-1', csr: OTHER_CSR };
 export const ADMINISTRATOR = 'admin@example.com';
 
 export type KeptValues = AuthorityKeep & { readonly values: Map<string, string> };

@@ -1,0 +1,143 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OrderDetail, Product } from '@certdesk/contract';
+import { type FakeAuthorities, startFakeAuthorities } from '@certdesk/fake-authority';
+import { waitUntil } from '@certdesk/platform/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { historyOf, orderBody, requestEmail, waitForOrder, waitForRequest } from './testing/orders.ts';
+import { type RunningDesk, startRunningDesk } from './testing/running-desk.ts';
+
+const CONTACT = {
+  contactFirstName: 'Erika',
+  contactLastName: 'Mustermann',
+  contactEmail: 'orders@example.net',
+  contactPhone: '+1.5555550100',
+};
+/** JSON is YAML. */
+const declaration = (url: string) =>
+  JSON.stringify({
+    authorities: [
+      {
+        id: 'digicert',
+        kind: 'digicert',
+        name: 'DigiCert',
+        settings: { baseUrl: `${url}/services/v2` },
+        secrets: { apiKey: { env: 'DIGICERT_KEY' } },
+      },
+      {
+        id: 'godaddy',
+        kind: 'godaddy',
+        name: 'GoDaddy',
+        settings: { baseUrl: url, ...CONTACT },
+        secrets: { apiKey: { env: 'GODADDY_KEY' }, apiSecret: { env: 'GODADDY_SECRET' } },
+      },
+    ],
+  });
+
+describe('a desk with commercial authorities', () => {
+  let folder: string;
+  let fake: FakeAuthorities;
+  let running: RunningDesk;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'certdesk-commercial-'));
+    fake = await startFakeAuthorities();
+    const file = join(folder, 'authorities.yaml');
+    await writeFile(file, declaration(fake.url));
+    running = await startRunningDesk({
+      env: {
+        CERTDESK_AUTHORITIES: file,
+        CERTDESK_PRIVATE_NETWORKS: '127.0.0.1/32',
+        CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
+        DIGICERT_KEY: fake.digicert.credentials.apiKey ?? '',
+        GODADDY_KEY: fake.godaddy.credentials.apiKey ?? '',
+        GODADDY_SECRET: fake.godaddy.credentials.apiSecret ?? '',
+      },
+    });
+  });
+  afterEach(() => fake?.faults.set([]));
+  afterAll(async () => {
+    await running?.installation.stop();
+    await fake?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function place(productId: string, name: string, validationMethod: 'dns' | 'email') {
+    const { number } = await running.script.post<OrderDetail>(
+      '/orders',
+      await orderBody(name, { productId, validationMethod }),
+    );
+    return waitForOrder(running.script, number, 'pending_approval');
+  }
+  const checkNow = (number: number) => running.script.send('POST', `/orders/${number}/status-checks`);
+  const mailsOf = (authority: string, id: string | null) =>
+    fake.mails.of(authority, id ?? '').filter(({ kind }) => kind === 'fulfillment');
+
+  it('offers what each of them sells', async () => {
+    const { items } = await running.script.get<{ items: Product[] }>('/products');
+    const offered = items.map(({ id }) => id);
+    expect(offered).toContain('digicert.ssl_dv_geotrust');
+    expect(offered).toContain('godaddy.UCC_DV_SSL');
+  });
+
+  it('shows the record, follows the order, has DigiCert mail the certificate, and mail it again', async () => {
+    const { number, authorityOrderId, validations } = await place('digicert.ssl_dv_geotrust', 'www.example.com', 'dns');
+    expect(validations).toMatchObject([{ method: 'dns', record: { type: 'TXT', name: 'www.example.com' } }]);
+    fake.digicert.publish(Number(authorityOrderId));
+    await checkNow(number);
+    const issued = await waitForOrder(running.script, number, 'issued', 'complete');
+    expect(issued).toMatchObject({ validations: [], issuances: [{ serialNumber: expect.any(String) }] });
+    await waitUntil('the first mail is asked for', async () => mailsOf('digicert', authorityOrderId).length === 1);
+
+    const request = await requestEmail(running.script, number, 'fulfillment');
+    await waitForRequest(running.script, request, 'handed_over');
+    expect(mailsOf('digicert', authorityOrderId).map(({ to }) => to)).toEqual([
+      ['hostmaster@example.com'],
+      ['hostmaster@example.com'],
+    ]);
+
+    fake.faults.set([{ at: 'call', path: '/sendemail', strike: { do: 'drop', done: true } }]);
+    const lost = await requestEmail(running.script, number, 'fulfillment');
+    const uncertain = await waitForRequest(running.script, lost, 'uncertain');
+    expect(uncertain.events.map(({ state }) => state)).toEqual(['requested', 'uncertain']);
+    expect(mailsOf('digicert', authorityOrderId)).toHaveLength(3);
+    expect((await historyOf(running.script, number)).map(({ state }) => state)).toEqual([
+      'uncertain',
+      'handed_over',
+      'handed_over',
+    ]);
+  }, 90_000);
+
+  it('places an order once, although the answer of DigiCert was lost', async () => {
+    const before = fake.digicert.orders().length;
+    fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
+    const { authorityOrderId } = await place('digicert.ssl_dv_geotrust', 'lost.example.com', 'dns');
+    expect(fake.digicert.orders()).toHaveLength(before + 1);
+    expect(fake.digicert.orders()[0]?.id).toBe(Number(authorityOrderId));
+  }, 90_000);
+
+  it('does not order again at GoDaddy when the answer was lost, and says that nobody knows', async () => {
+    const before = fake.godaddy.certificates().length;
+    fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
+    const body = await orderBody('unknown.example.com', { productId: 'godaddy.DV_SSL', validationMethod: 'email' });
+    const { number } = await running.script.post<OrderDetail>('/orders', body);
+    const order = await waitUntil('the order says so', async () => {
+      const current = await running.script.get<OrderDetail>(`/orders/${number}`);
+      return current.statusReason === 'authority_uncertain' && current;
+    });
+    expect(order.authorityOrderId).toBeNull();
+    expect(fake.godaddy.certificates()).toHaveLength(before + 1);
+  });
+
+  it('has GoDaddy mail the approver and the certificate again', async () => {
+    const { number, authorityOrderId } = await place('godaddy.DV_SSL', 'shop.example.org', 'email');
+    const approver = await requestEmail(running.script, number, 'approver');
+    await waitForRequest(running.script, approver, 'failed');
+    fake.godaddy.validate(authorityOrderId ?? '');
+    await checkNow(number);
+    await waitForOrder(running.script, number, 'issued', 'complete');
+    const request = await requestEmail(running.script, number, 'fulfillment');
+    await waitForRequest(running.script, request, 'handed_over');
+    expect(mailsOf('godaddy', authorityOrderId).map(({ to }) => to)).toContainEqual(['hostmaster@example.org']);
+  }, 90_000);
+});
