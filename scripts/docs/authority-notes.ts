@@ -39,7 +39,7 @@ export const AUTHORITY_NOTES: Readonly<Record<string, AuthorityNotes>> = {
     notes: [
       "Placed once: each order carries the desk's reference as `alternative_order_id`. Before an order is placed, and so after every lost answer, DigiCert is asked for orders with this reference.",
       'DNS (TXT, or CNAME by the setting `dnsRecord`) and HTTP are offered first. Asking for an order that waits makes DigiCert look for the record or the file at once. A file shows no wildcard: DigiCert refuses that in its own words.',
-      "The approver email is sent again as it was, to whom it went (BR 3.2.2.4.4). The fulfillment email (`sendemail`) goes to the order's domain administrator and to nobody else, with the certificate attached.",
+      "The approver email is sent again as it was, to whom it went (BR 3.2.2.4.4). The fulfillment email (`sendemail`) goes to the order's domain administrator and to nobody else, with the certificate attached. By itself DigiCert tells only the contacts of the account, so the desk asks for the first one, too.",
       'A lost answer to a request for a mail stays uncertain: DigiCert has no history of mails.',
       'A revocation is a request that an administrator of the CertCentral account approves. Until then the certificate is valid and the order says `revoke: pending`. With the setting `skipApproval` and the API key of an administrator it is done at once, as are orders and reissues.',
       'OV and EV are offered when `organizationId` names an organization that CertCentral has validated. Of the products only those are offered whose identifiers the documentation of the order calls names.',
