@@ -39,7 +39,7 @@ import {
   pruneAttempts,
   startBounceIntake,
 } from './features/mails/index.ts';
-import { addOrderRoutes, endOrders } from './features/orders/index.ts';
+import { addOrderRoutes, addReissueRoute, endOrders } from './features/orders/index.ts';
 import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
 import { addVettingRoutes } from './features/vetting/index.ts';
 import { createHttpFace } from './http-face.ts';
@@ -179,6 +179,7 @@ function buildHttp(built: Built, ready: () => Promise<boolean>): Promise<Fastify
     addDeskRoutes: (app) => {
       const validityOf = ({ validityDays }: { validityDays: number }) => cappedValidity(validityDays, clock.now());
       addOrderRoutes(app, { db, work, clock, onPlaced, onApproverChanged, validityOf });
+      addReissueRoute(app, { db, work, clock, issue });
       addRevocationRoute(app, { db, work, clock, renewCrl: publishCrl });
       addMailRoutes(app, { db, work, clock, messageDomain, wake });
       addEventRoutes(app, { db, onCallbackSet: sender.retryNow });

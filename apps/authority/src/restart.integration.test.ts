@@ -42,7 +42,14 @@ describe('after a crash', () => {
       const change = { status: 'processing', status_reason: 'issuing' } as const;
       await db.updateTable('orders').set(change).where('id', '=', order.id).execute();
       const times = { not_before: at, not_after: at, created_at: at };
-      const intent = { id: newId(), order_id: order.id, serial_number: lost, tbs_sha256: '', ...times };
+      const intent = {
+        id: newId(),
+        order_id: order.id,
+        serial_number: lost,
+        tbs_sha256: '',
+        public_key_sha256: '',
+        ...times,
+      };
       await db
         .insertInto('issuances')
         .values({ ...intent, state: 'intended' })

@@ -34,6 +34,7 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'authority.paused': { authority: 'A', reason: 'No.' },
   'test_mail.recipient_not_allowed': { domain: name },
   'order.already_renewed': { number: 1001 },
+  'order.approval_too_old': { days: 200 },
   'order.csr_names_differ': { names: name },
   'authority.has_open_orders': { count: 2 },
   'certificate.already_imported': { certificateId: 'one', commonName: name },

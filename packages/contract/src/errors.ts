@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   'order.not_renewable': 409,
   'order.already_renewed': 409,
   'order.not_reissuable': 409,
+  'order.approval_too_old': 409,
   'order.deed_pending': 409,
   'order.name_not_confirmed': 422,
   'vetting.not_waiting': 409,

@@ -59,7 +59,10 @@ function tell(checks: MailChecks, mail: TestMail | undefined, words: DoctorWords
 
 /** For programs: as the CA says it, with a sentence to each finding. */
 function inJson(checks: MailChecks, testMail: TestMail | undefined, { findings }: DoctorWords): string {
-  const worded = checks.findings.map((finding) => ({ ...finding, text: findings.text(finding.code, finding.params) }));
+  const worded = checks.findings.map((finding) => ({
+    ...finding,
+    text: findings.text(finding.code, { ...finding.params, prefix: 'CERTDESK_CA_' }),
+  }));
   return JSON.stringify({ ...checks, findings: worded, testMail }, null, 2);
 }
 

@@ -5,6 +5,7 @@ import { approverChanges } from './0003-approver-changes.ts';
 import { encryptionKeys } from './0004-encryption-keys.ts';
 import { mailAttempts } from './0005-mail-attempts.ts';
 import { testMails } from './0006-test-mails.ts';
+import { reissues } from './0007-reissues.ts';
 
 /** Every change of the CA's schema, by name and in order. A migration that has been released is never edited. */
 export const MIGRATIONS: Migrations = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Migrations = {
   '0004-encryption-keys': encryptionKeys,
   '0005-mail-attempts': mailAttempts,
   '0006-test-mails': testMails,
+  '0007-reissues': reissues,
 };

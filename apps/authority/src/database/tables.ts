@@ -41,6 +41,8 @@ export type OrdersTable = {
   status_detail: string | null;
   created_at: Time;
   approval_ends_at: Time;
+  /** When the domain administrator approved; null: not yet, or before this was kept. */
+  approved_at: Time | null;
   /** Which of its approvers the order waits for, or was approved by; each has a code of their own. */
   approval_round: Generated<number>;
   /** Of the newest certificate. Here, so that finding what has ended does not go through all that ever ended. */
@@ -62,6 +64,8 @@ export type IssuancesTable = {
   not_after: Time;
   state: 'intended' | 'issued' | 'abandoned';
   tbs_sha256: string;
+  /** Of the key that is certified: the order's at that time. */
+  public_key_sha256: string;
   certificate: Uint8Array | null;
   created_at: Time;
   revoked_at: Time | null;
@@ -105,6 +109,9 @@ export type ApproverChangesTable = {
   to_email: string;
   changed_at: Time;
 };
+
+/** Wishes for another certificate of an order. `id` is the desk's. */
+export type ReissuesTable = { id: string; order_id: string; public_key_sha256: string; requested_at: Time };
 
 /** The last attempts to send a mail, and what was said in each (see packages/mail, readDialogue). */
 export type MailAttemptsTable = {
@@ -172,6 +179,7 @@ export type Tables = {
   issuances: IssuancesTable;
   mails: MailsTable;
   approver_changes: ApproverChangesTable;
+  reissues: ReissuesTable;
   mail_attempts: MailAttemptsTable;
   test_mails: TestMailsTable;
   events: EventsTable;

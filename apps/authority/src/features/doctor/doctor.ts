@@ -11,14 +11,12 @@ import {
   parseSmtpUrls,
   type RenderedMail,
 } from '@certdesk/mail';
-import { createMailDns } from '@certdesk/mail/dns';
 import type { MailSender } from '@certdesk/mail/doctor';
 import type { Clock, Metrics } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import type { BounceSettings } from '../mails/index.ts';
-import { createPolicyFetcher } from './check-mails.ts';
 import { addDoctorRoutes } from './doctor.routes.ts';
 import { createTestBounceTaker, takersOf } from './take-test-bounces.ts';
 import type { ClaimedTestMail } from './test-mail.store.ts';
@@ -80,14 +78,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
     signer: createDkimSigner(identity),
     bounces,
   };
-  const tools = {
-    dns: createMailDns({ servers: settings.dnsServers }),
-    fetchPolicy: createPolicyFetcher(sender.from.domain),
-    lookAt: async (server: MailSender['servers'][number]) => {
-      const { lookAtServer } = await import('@certdesk/mail/doctor'); // loaded when it is asked for
-      return lookAtServer(server, { ca: settings.smtpCa });
-    },
-  };
+  const surroundings = { dnsServers: settings.dnsServers, smtpCa: settings.smtpCa };
   return {
     joinStore: queue.joinTo,
     joinRender: (render) => (mail) => (isTest(mail) ? renderTestMail(wording, mail) : render(mail)),
@@ -96,7 +87,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
     addRoutes: (app, wake) =>
       addDoctorRoutes(app, {
         sender,
-        tools,
+        surroundings,
         db,
         clock,
         from: sender.from,

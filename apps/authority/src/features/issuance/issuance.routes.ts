@@ -16,8 +16,7 @@ export function addRevocationRoute(app: FastifyInstance, options: RevokeOrderOpt
   app.post<{ Params: OrderParams; Body: z.infer<typeof RevokeAuthorityOrder> }>(
     '/v1/orders/:id/revocation',
     { schema: { params: OrderParams, body: RevokeAuthorityOrder, response: { 200: AuthorityOrder } } },
-    async ({ params, body }) =>
-      viewOrder(options.db, await revokeOrder(options, { id: params.id, reason: body.reason })),
+    async ({ params, body }) => viewOrder(options.db, await revokeOrder(options, { id: params.id, ...body })),
   );
 }
 

@@ -10,6 +10,7 @@ export type Intent = {
   notBefore: Date;
   notAfter: Date;
   tbsSha256: string;
+  publicKeySha256: string;
   createdAt: Date;
 };
 
@@ -25,6 +26,7 @@ export async function insertIntent(trx: Transaction<Tables>, intent: Intent): Pr
       not_after: intent.notAfter,
       state: 'intended',
       tbs_sha256: intent.tbsSha256,
+      public_key_sha256: intent.publicKeySha256,
       created_at: intent.createdAt,
     })
     .execute();
@@ -51,12 +53,36 @@ export async function findIssuances(db: Queryable<Tables>, ids: readonly string[
   return query.where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
 }
 
-export type Revocation = { orderId: string; at: Date; reason: RevocationReason };
+export type Revocation = {
+  orderId: string;
+  at: Date;
+  reason: RevocationReason;
+  /** Of the only certificate that is meant; otherwise all of the order are. */
+  serialNumber: string | undefined;
+};
 
-export async function revokeIssuances(trx: Transaction<Tables>, { orderId, at, reason }: Revocation): Promise<void> {
-  const update = trx.updateTable('issuances').set({ revoked_at: at, revocation_reason: reason });
-  await update.where('order_id', '=', orderId).where('state', '=', 'issued').where('revoked_at', 'is', null).execute();
+/** What is revoked already stays as it is. @returns whether the order has, or had, such a certificate */
+export async function revokeIssuances(trx: Transaction<Tables>, revocation: Revocation): Promise<boolean> {
+  const { orderId, at, reason, serialNumber } = revocation;
+  let update = trx
+    .updateTable('issuances')
+    .set({
+      revoked_at: sql`coalesce(revoked_at, ${at})`,
+      revocation_reason: sql`coalesce(revocation_reason, ${reason})`,
+    })
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'issued');
+  if (serialNumber !== undefined) update = update.where('serial_number', '=', serialNumber);
+  const { numUpdatedRows } = await update.executeTakeFirst();
   await trx.updateTable('crl').set({ dirty: true }).where('id', '=', 1).execute();
+  return numUpdatedRows > 0n;
+}
+
+/** Whether any certificate of the order is neither revoked nor over. */
+export async function hasValidIssuance(trx: Transaction<Tables>, orderId: string, now: Date): Promise<boolean> {
+  const query = trx.selectFrom('issuances').select('id').where('order_id', '=', orderId).where('state', '=', 'issued');
+  const valid = query.where('revoked_at', 'is', null).where('not_after', '>=', now).limit(1);
+  return (await valid.executeTakeFirst()) !== undefined;
 }
 
 export type StatusRow = Pick<IssuanceRow, 'serial_number' | 'revoked_at' | 'revocation_reason'>;

@@ -25,10 +25,14 @@ type Intended = { id: string; prepared: PreparedCertificate };
 function prepare({ profiles }: IssueOrderOptions, order: Order, now: Date): PreparedCertificate {
   const product = productOf(order);
   const days = cappedValidity(product.validityDays, now);
+  const { notBefore, notAfter } = validityPeriod({ from: addMs(now, -BACKDATED_MS), days });
+  const { certificateEndsAt } = order;
   return prepareCertificate(profiles[product.validationLevel], {
     names: order.names,
     publicKey: csrPublicKey(order.csr),
-    ...validityPeriod({ from: addMs(now, -BACKDATED_MS), days }),
+    notBefore,
+    // A reissued certificate ends when the one before it would have: nobody gets more time without another approval.
+    notAfter: certificateEndsAt && certificateEndsAt < notAfter ? certificateEndsAt : notAfter,
     issuedAt: now,
     ...(order.organization ? { organization: order.organization } : {}),
   });
@@ -47,7 +51,9 @@ async function intend(options: IssueOrderOptions, orderId: string): Promise<Inte
       const { serialNumber, notBefore, notAfter } = prepared;
       const tbsSha256 = hash('sha256', prepared.tbs);
       const id = newId();
-      await insertIntent(unit.trx, { id, orderId, serialNumber, notBefore, notAfter, tbsSha256, createdAt: now });
+      const { publicKeySha256 } = order;
+      const intent = { id, orderId, serialNumber, notBefore, notAfter, tbsSha256, publicKeySha256, createdAt: now };
+      await insertIntent(unit.trx, intent);
       return { id, prepared };
     } catch (error) {
       if (!(error instanceof PkiError)) throw error;
@@ -59,7 +65,7 @@ async function intend(options: IssueOrderOptions, orderId: string): Promise<Inte
         code: error.code,
         err: error,
       });
-      await changeOrder(unit, { order, act: 'failIssuance', at: now });
+      await changeOrder(unit, { order, act: order.certificateEndsAt ? 'failReissue' : 'failIssuance', at: now });
       return undefined;
     }
   });

@@ -1,6 +1,6 @@
 import type { MailKind, MailReason } from '@certdesk/contract';
 import { NO_HISTORY } from '@certdesk/mail';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 
 export type NewMail = {
@@ -112,6 +112,7 @@ export async function findNewestIssuances(
     .where('order_id', 'in', orderIds)
     .where('state', '=', 'issued')
     .orderBy('order_id')
+    .orderBy(sql`revoked_at is not null`)
     .orderBy('id', 'desc')
     .execute();
   return new Map(rows.map((row) => [row.order_id, row.id]));

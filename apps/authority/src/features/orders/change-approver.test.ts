@@ -25,6 +25,8 @@ const ORDER: Order = {
   detail: null,
   createdAt: addMs(NOW, -1000),
   approvalEndsAt: addMs(NOW, APPROVAL_WINDOW_MS / 2),
+  approvedAt: null,
+  certificateEndsAt: null,
   approvalRound: 0,
   codeFailures: 3,
   lockedUntil: addMs(NOW, 1000),

@@ -16,7 +16,7 @@ export const csrRulesOf = (product: AuthorityProduct) => ({
   validationLevel: product.validationLevel,
 });
 
-function findingsOfCsr(report: CsrReport): Finding[] {
+export function findingsOfCsr(report: CsrReport): Finding[] {
   const errors = report.faults.filter((fault) => fault.severity === 'error');
   if (errors.length === 0) return [];
   const faults = errors.map(({ code, params }) => ({ path: '/csr', code, ...(params ? { params } : {}) }));

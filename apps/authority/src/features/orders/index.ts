@@ -8,6 +8,7 @@ export {
   findOrdersInState,
   lockOrder,
   lockOrdersForReading,
+  saveApproval,
   saveCertificateEnd,
   saveCodeFailures,
 } from './order.store.ts';
@@ -15,3 +16,4 @@ export { isApprovalOver, isIssuing, isWaitingForVetting, mailRefusal, type Order
 export { viewOrder } from './order-view.ts';
 export { addOrderRoutes, OrderParams } from './orders.routes.ts';
 export { productOf } from './product.ts';
+export { addReissueRoute } from './reissue-order.ts';

@@ -21,6 +21,8 @@ const COLUMNS = [
   'status_detail',
   'created_at',
   'approval_ends_at',
+  'approved_at',
+  'certificate_ends_at',
   'approval_round',
   'code_failures',
   'locked_until',
@@ -46,6 +48,8 @@ const toOrder = (row: Row): Order => ({
   detail: row.status_detail,
   createdAt: row.created_at,
   approvalEndsAt: row.approval_ends_at,
+  approvedAt: row.approved_at,
+  certificateEndsAt: row.certificate_ends_at,
   approvalRound: row.approval_round,
   codeFailures: row.code_failures,
   lockedUntil: row.locked_until,
@@ -137,6 +141,10 @@ export async function findOrderIdsPastCertificate(db: Queryable<Tables>, now: Da
   return (await query.where('certificate_ends_at', '<', now).limit(200).execute()).map((row) => row.id);
 }
 
+export async function saveApproval(trx: Transaction<Tables>, id: string, at: Date): Promise<void> {
+  await trx.updateTable('orders').set({ approved_at: at }).where('id', '=', id).execute();
+}
+
 export async function saveCertificateEnd(trx: Transaction<Tables>, id: string, endsAt: Date): Promise<void> {
   await trx.updateTable('orders').set({ certificate_ends_at: endsAt }).where('id', '=', id).execute();
 }
@@ -180,10 +188,6 @@ export async function findIssuanceFacts(db: Queryable<Tables>, orderId: string):
 }
 
 export async function isKeyCompromised(db: Queryable<Tables>, publicKeySha256: string): Promise<boolean> {
-  const query = db
-    .selectFrom('issuances')
-    .innerJoin('orders', 'orders.id', 'issuances.order_id')
-    .select('issuances.id');
-  const bad = query.where('orders.public_key_sha256', '=', publicKeySha256);
-  return (await bad.where('revocation_reason', '=', 'keyCompromise').limit(1).executeTakeFirst()) !== undefined;
+  const query = db.selectFrom('issuances').select('id').where('public_key_sha256', '=', publicKeySha256);
+  return (await query.where('revocation_reason', '=', 'keyCompromise').limit(1).executeTakeFirst()) !== undefined;
 }

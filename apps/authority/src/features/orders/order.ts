@@ -33,6 +33,10 @@ export type Order = OrderState & {
   readonly detail: string | null;
   readonly createdAt: Date;
   readonly approvalEndsAt: Date;
+  /** Null: not yet, or before this was kept. */
+  readonly approvedAt: Date | null;
+  /** When the newest certificate ends; null before there is one. */
+  readonly certificateEndsAt: Date | null;
   /** 0 for the approver that the order was placed with; grows with each other one that is asked. */
   readonly approvalRound: number;
   readonly codeFailures: number;
@@ -48,6 +52,8 @@ export const ORDER_ACTS = [
   'failVetting',
   'issue',
   'failIssuance',
+  'reissue',
+  'failReissue',
   'deliver',
   'endCertificate',
   'revoke',
@@ -80,6 +86,9 @@ const STEPS: Readonly<Record<OrderAct, Step>> = {
   failVetting: { isFrom: from(VETTING), to: () => state('rejected', 'rejected_by_vetting') },
   issue: { isFrom: from(ISSUING), to: () => state('issued') },
   failIssuance: { isFrom: from(ISSUING), to: () => state('failed', 'issuance_failed') },
+  reissue: { isFrom: holdsCertificate, to: () => ISSUING },
+  // What there was before is as good as it was.
+  failReissue: { isFrom: from(ISSUING), to: () => state('issued') },
   deliver: { isFrom: from(state('issued')), to: () => state('complete') },
   endCertificate: { isFrom: holdsCertificate, to: () => state('expired', 'certificate_expired') },
   revoke: { isFrom: holdsCertificate, to: () => state('revoked') },

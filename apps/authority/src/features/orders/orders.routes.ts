@@ -20,6 +20,8 @@ import { viewOrder } from './order-view.ts';
 import { type PlaceOrderOptions, placeOrder } from './place-order.ts';
 import { findProduct, PRODUCTS } from './product.ts';
 
+const AuthorityAddresses = ApproverAddresses.pick({ domain: true, addresses: true });
+
 export const OrderParams = z.object({ id: z.uuid() });
 export type OrderParams = z.infer<typeof OrderParams>;
 
@@ -47,7 +49,7 @@ function addCatalogRoutes(app: FastifyInstance, { validityOf }: OrderRoutesOptio
 
   app.get<{ Querystring: z.infer<typeof ApproverAddressesQuery> }>(
     '/v1/approver-addresses',
-    { schema: { querystring: ApproverAddressesQuery, response: { 200: ApproverAddresses } } },
+    { schema: { querystring: ApproverAddressesQuery, response: { 200: AuthorityAddresses } } },
     async ({ query }) => ({ domain: query.domain, addresses: listAddresses(query.domain) }),
   );
 

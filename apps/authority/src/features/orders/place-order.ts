@@ -1,6 +1,6 @@
 import type { PlaceAuthorityOrder } from '@certdesk/authority-protocol';
 import { CertdeskError } from '@certdesk/contract';
-import { addMs, type Clock, newId } from '@certdesk/platform';
+import { addMs, type Clock, newId, type Queryable } from '@certdesk/platform';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
 import type { Unit, Work } from '../events/index.ts';
@@ -40,13 +40,16 @@ function buildOrder(request: PlaceAuthorityOrder, checked: Checked, now: Date): 
     detail: null,
     createdAt: now,
     approvalEndsAt: addMs(now, APPROVAL_WINDOW_MS),
+    approvedAt: null,
+    certificateEndsAt: null,
     approvalRound: 0,
     codeFailures: 0,
     lockedUntil: null,
   };
 }
 
-async function refuseCompromisedKey(db: Kysely<Tables>, publicKeySha256: string): Promise<void> {
+/** Throws `order.csr_refused`. */
+export async function refuseCompromisedKey(db: Queryable<Tables>, publicKeySha256: string): Promise<void> {
   // BR 6.1.1.3: a key that was reported as compromised is never certified again.
   if (!(await isKeyCompromised(db, publicKeySha256))) return;
   throw new CertdeskError('order.csr_refused', { faults: [{ path: '/csr', code: 'csr.key_compromised' }] });

@@ -25,6 +25,8 @@ const order: Order = {
   reason: null,
   detail: null,
   createdAt: now,
+  approvedAt: null,
+  certificateEndsAt: null,
   approvalRound: 0,
   approvalEndsAt: new Date('2026-12-22T09:00:00Z'),
   codeFailures: 0,

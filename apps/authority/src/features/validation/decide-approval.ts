@@ -1,6 +1,6 @@
 import { addMs, type Clock, HOUR } from '@certdesk/platform';
 import type { Unit, Work } from '../events/index.ts';
-import { changeOrder, isApprovalOver, lockOrder, type Order, saveCodeFailures } from '../orders/index.ts';
+import { changeOrder, isApprovalOver, lockOrder, type Order, saveApproval, saveCodeFailures } from '../orders/index.ts';
 import type { Approval, ApprovalCodes } from './approval-code.ts';
 
 /** So many wrong codes lock the page, for so long. */
@@ -53,6 +53,7 @@ export async function decideApproval(
     }
     if (isLocked(order, now)) return 'locked';
     if (!codes.isCodeOf(approval, code)) return countWrongCode(unit, order, now);
+    if (act === 'approve') await saveApproval(unit.trx, orderId, now);
     await changeOrder(unit, { order, act, at: now });
     return 'decided';
   });

@@ -7,6 +7,7 @@ import {
   type AuthorityEvent as ProtocolEvent,
 } from '@certdesk/authority-protocol';
 import { MailAttemptList } from '@certdesk/contract';
+import { newId } from '@certdesk/platform';
 import { z } from 'zod';
 import type {
   Cancels,
@@ -14,8 +15,10 @@ import type {
   EncryptsMails,
   ExaminesMail,
   PublishesEvents,
+  Reissues,
   ReportsAttempts,
   RequestsMail,
+  Revokes,
 } from '../../abilities.ts';
 import type { Authority, AuthorityEvent, AuthorityOrderState, MailAnswer, OrderToPlace } from '../../authority.ts';
 import { type ClientOptions, callAuthority } from './authority-client.ts';
@@ -59,6 +62,8 @@ export function createBuiltinAuthority(
   Cancels &
   ChangesApprover &
   EncryptsMails &
+  Revokes &
+  Reissues &
   ExaminesMail &
   PublishesEvents {
   const { name } = options;
@@ -96,6 +101,25 @@ export function createBuiltinAuthority(
           method: 'POST',
           path: `/v1/orders/${id}/approver`,
           body: change,
+          answer: AuthorityOrder,
+        }),
+      ),
+    revoke: async (id, { issuance, reason }) =>
+      toState(
+        await callAuthority(options, {
+          method: 'POST',
+          path: `/v1/orders/${id}/revocation`,
+          body: { reason, serialNumber: issuance.serialNumber },
+          answer: AuthorityOrder,
+        }),
+      ),
+    reissuesOnce: true,
+    reissue: async (id, { id: reissueId = newId(), csr }) =>
+      toState(
+        await callAuthority(options, {
+          method: 'POST',
+          path: `/v1/orders/${id}/reissues`,
+          body: { id: reissueId, csr },
           answer: AuthorityOrder,
         }),
       ),
