@@ -17,6 +17,13 @@ describe('who administers the installation', () => {
     expect(reserved?.text).toContain('CERTDESK_CA_MAIL_FROM');
   });
 
+  it('is told the same of the mails that the desk sends itself', async () => {
+    const { findings, from } = await desk.owner.post<MailChecksView>('/mail-checks?sender=desk');
+    expect(from).toBe('orders@desk.certdesk.example');
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.find(({ code }) => code === 'sender.trial')).toMatchObject({ severity: 'hint' });
+  });
+
   it('sends a test mail to their own address and follows it', async () => {
     const { id } = await desk.owner.post<TestMail>('/test-mails', { to: OWNER.email.replace('example', 'EXAMPLE') });
     await desk.advance(0);

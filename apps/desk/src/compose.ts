@@ -198,7 +198,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     audit,
   });
   const metrics = createMetrics();
-  const { mailDesk, remind } = composeDeskMail({
+  const { mailDesk, remind, examineDeskMail } = composeDeskMail({
     ...{ config, database, vault, authorities, accounts, audit, clock, log },
     appendReceipts: receipts.append,
     mails: metrics.mails,
@@ -281,7 +281,12 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
         orderEndsAt: (accountId, number) => orderEndsAt(database.db, accountId, number),
         certificateEndsAt: (accountId, id) => certificateEndsAt(database.db, accountId, id),
       });
-      registerDoctorRoutes(route, { ...parts, findings: loadTranslators('doctor'), emailOf: accounts.emailOf });
+      registerDoctorRoutes(route, {
+        ...parts,
+        examineDeskMail,
+        findings: loadTranslators('doctor'),
+        emailOf: accounts.emailOf,
+      });
       createMailbox({ url: config.mailboxUrl }).register(route);
       registerInstance(app, route, {
         demo: config.demo,

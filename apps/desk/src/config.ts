@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
@@ -79,15 +80,11 @@ const key = z.string().transform((text, context) => {
   return parsed;
 });
 
-const dnsServers = z
-  .string()
-  .transform((text) => text.split(',').map((server) => server.trim()))
-  .refine((servers) => servers.every(isNameServer), 'addresses of name servers, such as 192.0.2.53 or 127.0.0.1:5353');
-
-const networks = z
-  .string()
-  .transform((text) => text.split(',').map((network) => network.trim()))
-  .refine((list) => list.every(isNetwork), 'networks or addresses, such as 10.1.2.0/24 or fd00:1::/48');
+const listOf = (isRight: (text: string) => boolean, expected: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isRight), expected);
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 /** Tokens and data keys go to this address. */
@@ -120,6 +117,7 @@ const Settings = z.object({
     .refine((text) => tryParseAddress(text) !== undefined, 'one plain email address')
     .default('orders@desk.certdesk.example'),
   CERTDESK_MAIL_NAME: displayName.default('Certdesk'),
+  CERTDESK_CA_SENDING_ADDRESSES: listOf((text) => isIP(text) !== 0, 'IP addresses, such as 192.0.2.25').optional(),
   CERTDESK_DKIM: z.enum(['0', '1'], '0 or 1').default('1'),
   CERTDESK_DKIM_SELECTOR: z
     .string()
@@ -167,8 +165,11 @@ const Settings = z.object({
     .max(300, 'at most 300')
     .default(20),
   CERTDESK_AUTHORITIES: z.string().optional(),
-  CERTDESK_PRIVATE_NETWORKS: networks.default([]),
-  CERTDESK_DNS_SERVERS: dnsServers.optional(),
+  CERTDESK_PRIVATE_NETWORKS: listOf(isNetwork, 'networks or addresses, such as 10.1.2.0/24 or fd00:1::/48').default([]),
+  CERTDESK_DNS_SERVERS: listOf(
+    isNameServer,
+    'addresses of name servers, such as 192.0.2.53 or 127.0.0.1:5353',
+  ).optional(),
   DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// URL').optional(),
   SMTP_URL: z.string().refine(areSmtpUrls, 'smtp:// or smtps:// URLs, with a space between them').optional(),
   SMTP_CA: z.string().refine(areCertificates, 'certificates in PEM').optional(),
@@ -205,6 +206,7 @@ const readMail = (values: z.output<typeof Settings>): MailSettings => ({
   smtpCa: values.SMTP_CA,
   from: parseAddress(values.CERTDESK_MAIL_FROM),
   fromName: values.CERTDESK_MAIL_NAME,
+  sendingAddresses: values.CERTDESK_CA_SENDING_ADDRESSES ?? [],
   dkimSelector: values.CERTDESK_DKIM === '1' ? values.CERTDESK_DKIM_SELECTOR : undefined,
 });
 

@@ -8,6 +8,11 @@ export const MailChecksView = MailChecks.extend({
 });
 export type MailChecksView = z.infer<typeof MailChecksView>;
 
+/** Whose mails: the built-in CA's, or those that the desk sends itself. */
+export const MAIL_SENDERS = ['authority', 'desk'] as const;
+export type MailSenderName = (typeof MAIL_SENDERS)[number];
+export const CheckMailQuery = z.object({ sender: z.enum(MAIL_SENDERS).default('authority') });
+
 export const SendTestMailBody = z.strictObject({ to: z.string().min(3).max(254) });
 export const TestMailParams = z.object({ id: z.uuid() });
 export const TestMail = z.object({

@@ -1,13 +1,14 @@
 import * as mail from './mail-checks.ts';
 import { defineRoutes } from './route.ts';
 
-/** How the built-in CA's mails leave the installation. */
+/** How mails leave the installation: the built-in CA's, and the desk's own. */
 export const MAIL_DELIVERY_ROUTES = defineRoutes({
   checkMail: {
     method: 'POST',
     path: '/mail-checks',
     access: 'installation.manage',
     summary: 'Examine the mail server, the sender’s DNS records and the way back, and say what to set',
+    query: mail.CheckMailQuery,
     status: 200,
     response: mail.MailChecksView,
   },

@@ -1,7 +1,7 @@
 import { MailAddressError } from './address.ts';
 import { createClaimLoop } from './claim-loop.ts';
-import { MailWithheld } from './mail-withheld.ts';
 import { RecipientKeyError } from './encrypt/recipient-key.ts';
+import { MailWithheld } from './mail-withheld.ts';
 import { MailMessageError, type RenderedMail } from './message.ts';
 import type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
 import { createResultWriter } from './result-writer.ts';

@@ -1,3 +1,4 @@
+import type { MailChecks } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import type { Clock, Database, Log, Metrics } from '@certdesk/platform';
 import type { Config } from '../config.ts';
@@ -5,7 +6,7 @@ import type { Accounts } from '../features/accounts/index.ts';
 import type { Audit } from '../features/audit/index.ts';
 import type { Authorities } from '../features/authorities/index.ts';
 import { createDeskDelivery, FULFILLMENT_TOPIC } from '../features/fulfillment/index.ts';
-import { createMailDesk, type MailDesk } from '../features/mail/index.ts';
+import { createIdentity, createMailDesk, examineDeskMail, type MailDesk } from '../features/mail/index.ts';
 import type { Receipts } from '../features/receipts/index.ts';
 import { createReminderTopic, REMINDER_TOPIC, sendReminders } from '../features/reminders/index.ts';
 import type { Vault } from '../features/vault/index.ts';
@@ -24,19 +25,30 @@ export type DeskMailParts = {
   readonly log: Log;
 };
 
+export type ComposedDeskMail = {
+  readonly mailDesk: MailDesk;
+  readonly remind: () => Promise<void>;
+  readonly examineDeskMail: () => Promise<MailChecks>;
+};
+
 /** The mails that the desk sends itself, and what has it send some by itself. */
-export function composeDeskMail(parts: DeskMailParts): { mailDesk: MailDesk; remind: () => Promise<void> } {
+export function composeDeskMail(parts: DeskMailParts): ComposedDeskMail {
   const { config, database, accounts, clock } = parts;
   const translators = loadTranslators('mail');
   const desk = config.mail.fromName;
+  const settings = config.mail;
+  const identity = createIdentity({ settings, database, vault: parts.vault });
   const mailDesk = createMailDesk({
     ...parts,
-    settings: config.mail,
+    settings,
+    identity,
     topics: {
       [FULFILLMENT_TOPIC]: createDeskDelivery({ ...parts, translators, desk }),
       [REMINDER_TOPIC]: createReminderTopic({ database, translators, deskUrl: config.publicUrl, desk }),
     },
   });
   const remind = () => sendReminders({ database, mailDesk, membersOf: accounts.mailAddressesOf, clock });
-  return { mailDesk, remind };
+  const trial = config.mailboxUrl !== undefined;
+  const examine = () => examineDeskMail({ settings, identity, trial, dnsServers: config.dnsServers, clock });
+  return { mailDesk, remind, examineDeskMail: examine };
 }

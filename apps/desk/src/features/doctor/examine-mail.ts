@@ -1,4 +1,12 @@
-import { CertdeskError, type ErrorCode, type Language, type MailChecksView, type TestMail } from '@certdesk/contract';
+import {
+  CertdeskError,
+  type ErrorCode,
+  type Language,
+  type MailChecks,
+  type MailChecksView,
+  type MailSenderName,
+  type TestMail,
+} from '@certdesk/contract';
 import { tryParseAddress } from '@certdesk/mail';
 import { type Database, newId, type Translators } from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
@@ -10,6 +18,8 @@ export type DoctorParts = {
   database: Database<DeskSchema>;
   authorities: Pick<Authorities, 'all'>;
   audit: Audit;
+  /** Examines how the desk sends mails of its own. */
+  examineDeskMail: () => Promise<MailChecks>;
   /** The address that a person signs in with. */
   emailOf: (userId: string) => Promise<string | undefined>;
   /** The sentences of the catalog `doctor`. */
@@ -49,14 +59,24 @@ async function askDoctor<T>({ authorities }: DoctorParts, ask: (doctor: Examines
   }
 }
 
-/** What the authority that sends mails finds of its way out, in the reader's words. Throws `authority.unavailable`. */
-export async function checkMail(parts: DoctorParts, language: Language): Promise<MailChecksView> {
-  const checks = await askDoctor(parts, (doctor) => doctor.checkMail());
+/** What the names of the settings begin with that a sentence tells to set. */
+const PREFIXES: Readonly<Record<MailSenderName, string>> = { authority: 'CERTDESK_CA_', desk: 'CERTDESK_' };
+
+/**
+ * What is found of the way out of the mails that the authority or the desk sends, in the reader's words. Throws
+ * `authority.unavailable`, `vault.unavailable`.
+ */
+export async function checkMail(
+  parts: DoctorParts,
+  { sender, language }: { sender: MailSenderName; language: Language },
+): Promise<MailChecksView> {
+  const checks =
+    sender === 'desk' ? await parts.examineDeskMail() : await askDoctor(parts, (doctor) => doctor.checkMail());
   const { text } = parts.findings[language];
   const findings = checks.findings.map((finding) => ({
     ...finding,
     title: text(`check.${finding.check}`),
-    text: text(finding.code, finding.params),
+    text: text(finding.code, { ...finding.params, prefix: PREFIXES[sender] }),
   }));
   return { ...checks, findings };
 }

@@ -1,4 +1,4 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,6 @@ import { createAudit } from '../audit/index.ts';
 import { type Authority, AuthorityError, type FetchesChain } from '../authorities/index.ts';
 import { createMailDesk, type MailDesk } from '../mail/index.ts';
 import { findOrder } from '../orders/index.ts';
-import { createVault, openKeys } from '../vault/index.ts';
 import { createDeskDelivery, FULFILLMENT_TOPIC } from './deliver-by-desk.ts';
 import { createDeliverFirst } from './deliver-first.ts';
 import { createForwardHandler } from './forward-fulfillment-requests.ts';
@@ -52,16 +51,13 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     chain = await issueChain({ names: [NAME], now: clock.now() });
     const authorities = fixedAuthorities([authority], clock);
     const audit = createAudit(clock);
-    const keys = openKeys(
-      { kek: randomBytes(32), previous: undefined, transit: undefined },
-      { folder: '', log: silentLog },
-    );
     const translators = loadTranslators('mail');
     mailDesk = createMailDesk({
       settings: {
         smtpUrls: mailbox.smtpUrl,
         smtpCa: undefined,
         from: parseAddress('orders@desk.example'),
+        sendingAddresses: [],
         fromName: 'Example Desk',
         dkimSelector: undefined,
       },
@@ -71,7 +67,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
           desk: 'Example Desk',
         }),
       },
-      vault: createVault({ db: database.db, keys, clock, log: silentLog }),
+      identity: async () => undefined,
       mails: createMetrics().mails,
       ...{ database, clock, log: silentLog },
     });

@@ -1,2 +1,4 @@
 export type { DeskMail, MailOutcome, MailTopic, NewMail, WrittenMail } from './desk-mail.ts';
+export { examineDeskMail } from './examine-desk-mail.ts';
 export { createMailDesk, type MailDesk, type MailSettings } from './mail-desk.ts';
+export { createIdentity } from './open-identity.ts';

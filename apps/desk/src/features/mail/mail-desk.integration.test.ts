@@ -13,6 +13,7 @@ import { openDeskTables } from '../../testing/order-rows.ts';
 import { createVault, openKeys } from '../vault/index.ts';
 import type { DeskMail, MailOutcome, MailTopic, NewMail } from './desk-mail.ts';
 import { createMailDesk, type MailDesk } from './mail-desk.ts';
+import { createIdentity } from './open-identity.ts';
 
 const KEK = randomBytes(32);
 const MINUTE = 60_000;
@@ -37,17 +38,20 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
   };
   const openDesk = (): MailDesk => {
     const keys = openKeys({ kek: KEK, previous: undefined, transit: undefined }, { folder: '', log: silentLog });
+    const vault = createVault({ db: database.db, keys, clock, log: silentLog });
+    const settings = {
+      smtpUrls: mailbox.smtpUrl,
+      smtpCa: undefined,
+      from: parseAddress('orders@desk.example'),
+      sendingAddresses: [],
+      fromName: 'Certdesk',
+      dkimSelector: 'desk',
+    };
     return createMailDesk({
-      settings: {
-        smtpUrls: mailbox.smtpUrl,
-        smtpCa: undefined,
-        from: parseAddress('orders@desk.example'),
-        fromName: 'Certdesk',
-        dkimSelector: 'desk',
-      },
+      settings,
+      identity: createIdentity({ settings, database, vault }),
       topics: { test: topic },
       database,
-      vault: createVault({ db: database.db, keys, clock, log: silentLog }),
       mails: createMetrics().mails,
       clock,
       log: silentLog,
@@ -173,6 +177,8 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
   it('are signed with the same keys by every process', async () => {
     const other = openDesk();
     await other.start();
+    await queue(mailTo('keys@shop.example'));
+    await waitUntil('it is signed and sent', () => noted.length > 0);
     await other.stop();
     const rows = await database.db.selectFrom('sealed_records').select('record_id').execute();
     expect(rows.map(({ record_id }) => record_id).sort()).toEqual(['dkim-ed25519', 'dkim-rsa']);

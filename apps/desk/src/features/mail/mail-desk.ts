@@ -4,7 +4,6 @@ import {
   createMessageId,
   createOutbox,
   createTransport,
-  type DkimSigner,
   encryptMail,
   MailWithheld,
   type Outbox,
@@ -17,10 +16,9 @@ import {
 import { type Clock, type Database, type Log, type Metrics, SECOND } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
-import type { Vault } from '../vault/index.ts';
 import type { DeskMail, MailTopic, NewMail } from './desk-mail.ts';
-import { openDkimKeys } from './dkim-keys.ts';
 import { insertMails } from './mail.store.ts';
+import type { DeskIdentity } from './open-identity.ts';
 import { createOutboxStore } from './outbox.store.ts';
 
 export type MailSettings = {
@@ -29,6 +27,8 @@ export type MailSettings = {
   /** PEM of authorities to trust for the mail servers, besides the system's. */
   readonly smtpCa: string | undefined;
   readonly from: Address;
+  /** The addresses that mails leave from, as far as the operator has said. */
+  readonly sendingAddresses: readonly string[];
   readonly fromName: string;
   /** The records stand at `<selector>-rsa._domainkey` and `<selector>-ed25519._domainkey`; undefined: mails are not signed. */
   readonly dkimSelector: string | undefined;
@@ -38,7 +38,7 @@ export type MailDeskOptions = {
   readonly settings: MailSettings;
   readonly topics: Readonly<Record<string, MailTopic>>;
   readonly database: Database<DeskSchema>;
-  readonly vault: Vault;
+  readonly identity: DeskIdentity;
   readonly mails: Metrics['mails'];
   readonly clock: Clock;
   readonly log: Log;
@@ -62,10 +62,10 @@ const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
 
 type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'clock'> & {
-  readonly signer: () => Promise<DkimSigner | undefined>;
+  readonly identity: DeskIdentity;
 };
 
-async function render({ settings, topics, signer, clock }: Rendering, mail: DeskMail): Promise<RenderedMail> {
+async function render({ settings, topics, identity, clock }: Rendering, mail: DeskMail): Promise<RenderedMail> {
   const topic = topics[mail.topic];
   if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
   const headers = {
@@ -82,33 +82,16 @@ async function render({ settings, topics, signer, clock }: Rendering, mail: Desk
   const prepared = encryptionKey
     ? await encryptMail({ prepared: clear, headers, key: encryptionKey, now: clock.now() })
     : clear;
-  const dkim = await signer();
-  return dkim ? renderSignedMail(prepared, headers, dkim) : renderMail(prepared, headers);
-}
-
-/** The signer, once the vault has given the keys; while it cannot, mails wait and each asks again. */
-function createSigner({ settings, database, vault }: MailDeskOptions): Rendering['signer'] {
-  const { dkimSelector: selector, from } = settings;
-  if (selector === undefined) return async () => undefined;
-  let opening: Promise<DkimSigner> | undefined;
-  const open = async () =>
-    createDkimSigner({ domain: from.domain, keys: await openDkimKeys({ database, vault }, selector) });
-  return () => {
-    opening ??= open().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
+  const signs = await identity();
+  return signs ? renderSignedMail(prepared, headers, createDkimSigner(signs)) : renderMail(prepared, headers);
 }
 
 function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Promise<void> } {
-  const { settings, clock, log, topics } = options;
-  const signer = createSigner(options);
+  const { settings, clock, log } = options;
   const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
   const outbox = createOutbox({
     store: createOutboxStore(options),
-    render: (mail) => render({ settings, topics, signer, clock }, mail),
+    render: (mail) => render(options, mail),
     transport,
     clock,
     concurrency: CONCURRENCY,

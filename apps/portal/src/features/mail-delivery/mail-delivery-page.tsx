@@ -1,6 +1,7 @@
 import { Renew } from '@carbon/react/icons';
-import type { MailChecksView, Severity } from '@certdesk/contract';
+import type { MailChecksView, MailSenderName, Severity } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useLanguage } from '../../app/language.tsx';
 import { useMay } from '../../app/session.ts';
@@ -9,6 +10,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { useMoment } from '../../ui/moment.tsx';
 import { Notice, type NoticeKind } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Findings } from './findings.tsx';
 import { mailChecksQuery } from './mail-delivery.queries.ts';
 import { TestMailSection } from './test-mail.tsx';
@@ -37,7 +39,8 @@ export function MailDeliveryPage() {
 function Delivery() {
   const intl = useIntl();
   const { language } = useLanguage();
-  const checks = useQuery(mailChecksQuery(language));
+  const [sender, setSender] = useState<MailSenderName>('authority');
+  const checks = useQuery(mailChecksQuery(sender, language));
   const again = (
     <Button size="md" renderIcon={Renew} disabled={checks.isFetching} onClick={() => void checks.refetch()}>
       {intl.formatMessage({ id: 'delivery.run' })}
@@ -52,6 +55,7 @@ function Delivery() {
       >
         {intl.formatMessage({ id: 'delivery.text' })}
       </PageHeader>
+      <SenderChoice sender={sender} onChange={setSender} />
       {checks.isFetching && (
         <p className="loading" role="status">
           <span className="spinner" aria-hidden="true" />
@@ -60,8 +64,28 @@ function Delivery() {
       )}
       {checks.isError && !checks.isFetching && <ErrorNotice error={checks.error} />}
       {checks.data && !checks.isFetching && <Report checks={checks.data} />}
-      <TestMailSection />
+      {sender === 'authority' && <TestMailSection />}
     </>
+  );
+}
+
+/** Both send by the same mail servers, each from an address of its own. */
+function SenderChoice({ sender, onChange }: { sender: MailSenderName; onChange: (sender: MailSenderName) => void }) {
+  const intl = useIntl();
+  const choices = (['authority', 'desk'] as const).map((value) => ({
+    value,
+    text: intl.formatMessage({ id: `delivery.sender.${value}` }),
+  }));
+  return (
+    <div className="narrow">
+      <Select
+        id="delivery-sender"
+        label={intl.formatMessage({ id: 'delivery.sender' })}
+        value={sender}
+        onChange={(value) => onChange(value === 'desk' ? 'desk' : 'authority')}
+        choices={choices}
+      />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Language, TestMail } from '@certdesk/contract';
+import type { Language, MailSenderName, TestMail } from '@certdesk/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 
@@ -6,10 +6,10 @@ const SOON_MS = 1_000;
 const LATER_MS = 5_000;
 
 /** What the desk words is in one language, so each language has its own. It is asked for again only by a click. */
-export const mailChecksQuery = (language: Language) =>
+export const mailChecksQuery = (sender: MailSenderName, language: Language) =>
   queryOptions({
-    queryKey: ['mail-checks', language],
-    queryFn: ({ signal }) => call('POST /mail-checks', {}, signal),
+    queryKey: ['mail-checks', sender, language],
+    queryFn: ({ signal }) => call('POST /mail-checks', { query: { sender } }, signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
