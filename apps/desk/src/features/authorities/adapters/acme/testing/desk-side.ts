@@ -53,7 +53,8 @@ export async function startResponder(challenges: { readonly open: ReadonlyMap<st
   const server: Server = createServer((request, reply) => {
     const token = /^\/\.well-known\/acme-challenge\/(.+)$/.exec(request.url ?? '')?.[1];
     const found = token === undefined ? undefined : challenges.open.get(token);
-    reply.writeHead(found ? 200 : 404).end(found?.content ?? '');
+    // Closed each time: who uses a connection again just as it ends has a fault of their own to tell.
+    reply.writeHead(found ? 200 : 404, { connection: 'close' }).end(found?.content ?? '');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
