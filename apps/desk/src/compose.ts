@@ -3,7 +3,6 @@ import { loadTranslators } from '@certdesk/locales';
 import {
   type Clock,
   type ControlHandler,
-  createHttp,
   createMetrics,
   type Database,
   type DataFolder,
@@ -17,29 +16,13 @@ import {
 } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import { migrations } from '../migrations/index.ts';
+import { composeAuthorities } from './compose/authorities.ts';
+import { createDeskApp } from './compose/desk-app.ts';
 import { composeDeskMail } from './compose/desk-mail.ts';
 import type { Config } from './config.ts';
 import { type Accounts, createAccounts } from './features/accounts/index.ts';
 import { createAudit } from './features/audit/index.ts';
-import {
-  type Authorities,
-  BUILTIN_AUTHORITY_ID,
-  builtinEntry,
-  createAuthorities,
-  createBuiltinAuthority,
-  createEventReader,
-  createHttpChallenges,
-  createProofs,
-  type EventReader,
-  INSTALLED_KINDS,
-  registerAuthorityRoutes,
-  registerCallback,
-  registerHttpChallenges,
-  registerWebhooks,
-  webhookPath,
-} from './features/authorities/index.ts';
-import { certificateEndsAt, registerCertificateRoutes } from './features/certificates/index.ts';
-import { registerDoctorRoutes } from './features/doctor/index.ts';
+import { type Authorities, createEventReader, type EventReader } from './features/authorities/index.ts';
 import {
   applyMailEvents,
   createCountMail,
@@ -47,10 +30,8 @@ import {
   createForwardHandler,
   forwardRequestJob,
   type MailChange,
-  registerFulfillmentRoutes,
 } from './features/fulfillment/index.ts';
 import type { MailDesk } from './features/mail/index.ts';
-import { createMailbox } from './features/mailbox/index.ts';
 import {
   applyOrderEvents,
   cancelOrderJob,
@@ -61,18 +42,11 @@ import {
   createSubmitHandler,
   followOrders,
   type OrderChange,
-  orderEndsAt,
-  registerOrderRoutes,
   submitOrderJob,
-  takeHints,
 } from './features/orders/index.ts';
 import { createReceipts } from './features/receipts/index.ts';
-import { createDnsResolver, createMailRoutes, registerRecipientRoutes } from './features/recipients/index.ts';
-import { registerReminderRoutes } from './features/reminders/index.ts';
+import { createDnsResolver, createMailRoutes } from './features/recipients/index.ts';
 import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
-import { registerInstance } from './http/instance.ts';
-import { portalPage, registerPortal } from './http/portal.ts';
-import { createRegisterRoute } from './http/routes.ts';
 import type { DeskSchema } from './schema.ts';
 
 export type Process = 'api' | 'worker' | 'all';
@@ -151,18 +125,6 @@ async function openVault(
   }
 }
 
-/** Whether the database can be asked now. */
-const answers = ({ db }: Database<DeskSchema>): Promise<boolean> =>
-  db
-    .selectFrom('authority_cursors')
-    .select('sequence')
-    .limit(1)
-    .execute()
-    .then(
-      () => true,
-      () => false,
-    );
-
 /** The composition root: the only place that constructs adapters and slices, everything fully built in one call. */
 export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const { config, clock, log } = options;
@@ -171,19 +133,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
   const jobs = await startDeskJobs(options, database);
   const { limits, mailsPerAccountHour: perAccountHour } = config;
   const audit = createAudit(clock);
-  const builtin = createBuiltinAuthority({ ...config.authority, clock, timeoutMs: config.authorityTimeoutMs });
-  const authorities = await createAuthorities({
-    builtin: builtinEntry(builtin),
-    kinds: INSTALLED_KINDS,
-    declared: config.authorities,
-    privateNetworks: config.privateNetworks,
-    challengesOf: (authorityId) => createHttpChallenges({ db: database.db, authorityId, clock }),
-    proofsOf: (authorityId) => createProofs({ db: database.db, authorityId, clock }),
-    // Who has no address that begins with https is not known to the outside.
-    webhookUrlOf: (authorityId) =>
-      config.publicUrl.startsWith('https:') ? new URL(webhookPath(authorityId), config.publicUrl).href : undefined,
-    ...{ database, vault, clock, log },
-  });
+  const authorities = await composeAuthorities({ config, database, vault, clock, log });
   const receipts = createReceipts({ database, vault, clock, log, issuer: config.publicUrl });
   await receipts.unlock();
   const presenter = createPresenter({ authorities, limits, clock });
@@ -255,56 +205,8 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     mailDesk,
     remind,
     followOrders: () => followOrders(parts),
-    createApp: async (isReady) => {
-      const ready = async () => isReady() && (await answers(database));
-      const secure = config.publicUrl.startsWith('https:');
-      const app = await createHttp({
-        log,
-        clock,
-        metrics,
-        errors,
-        trustProxy: config.trustProxy,
-        secure,
-        ready,
-        page: portalPage,
-      });
-      const route = createRegisterRoute(app, accounts.authenticate);
-      await accounts.register(app, route);
-      registerOrderRoutes(route, parts);
-      registerAuthorityRoutes(route, parts);
-      registerFulfillmentRoutes(route, parts);
-      registerRecipientRoutes(route, parts);
-      receipts.register(route);
-      registerCertificateRoutes(route, parts);
-      registerReminderRoutes(route, {
-        ...{ database, clock, audit, deskUrl: config.publicUrl, translators: loadTranslators('mail') },
-        orderEndsAt: (accountId, number) => orderEndsAt(database.db, accountId, number),
-        certificateEndsAt: (accountId, id) => certificateEndsAt(database.db, accountId, id),
-      });
-      registerDoctorRoutes(route, {
-        ...parts,
-        examineDeskMail,
-        findings: loadTranslators('doctor'),
-        emailOf: accounts.emailOf,
-      });
-      createMailbox({ url: config.mailboxUrl }).register(route);
-      registerInstance(app, route, {
-        demo: config.demo,
-        mailbox: config.mailboxUrl !== undefined,
-        publicUrl: config.publicUrl,
-      });
-      await registerCallback(app, {
-        authorityId: BUILTIN_AUTHORITY_ID,
-        secret: config.authority.secret,
-        clock,
-        log,
-        reader,
-      });
-      registerHttpChallenges(app, { db: database.db, clock });
-      await registerWebhooks(app, { authorities, take: (id, hints) => takeHints(parts, id, hints) });
-      await registerPortal(app);
-      return app;
-    },
+    createApp: (isReady) =>
+      createDeskApp({ config, accounts, receipts, reader, metrics, examineDeskMail, parts, isReady }),
     work: async () => {
       await jobs.work(submitOrderJob, { batchSize: 10, concurrency: 1 }, createSubmitHandler(parts));
       await jobs.work(cancelOrderJob, { batchSize: 10, concurrency: 1 }, createCancelHandler(parts));

@@ -1,1 +1,2 @@
 export * from './doctor.routes.ts';
+export type { DoctorParts } from './examine-mail.ts';
