@@ -64,3 +64,4 @@ export const CheckCsrBody = z.object({ csr: z.string().max(MAX_CSR_LENGTH * 2), 
 
 /** `authorityFaults`: what the product's authority finds wrong with it, in its own words, where it examines CSRs itself. */
 export const CheckedCsr = CsrReport.extend({ authorityFaults: z.array(z.string()) });
+export type CheckedCsr = z.infer<typeof CheckedCsr>;

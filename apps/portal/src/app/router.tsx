@@ -78,6 +78,20 @@ const orderRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/orders/detail/order-page.tsx'), 'OrderPage'),
 });
 
+const orderRenewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/orders/$number/renew',
+  staticData: { help: 'renewing' },
+  component: lazyRouteComponent(() => import('../features/orders/life-cycle/renew-page.tsx'), 'RenewPage'),
+});
+
+const orderReissueRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/orders/$number/reissue',
+  staticData: { help: 'renewing' },
+  component: lazyRouteComponent(() => import('../features/orders/life-cycle/reissue-page.tsx'), 'ReissuePage'),
+});
+
 const certificatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/security/ssl/certificates',
@@ -131,7 +145,7 @@ const apiKeysRoute = createRoute({
 const calendarRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account/calendar',
-  staticData: { help: 'members' },
+  staticData: { help: 'reminding' },
   component: lazyRouteComponent(() => import('../features/reminders/calendar-page.tsx'), 'CalendarPage'),
 });
 
@@ -145,7 +159,7 @@ const passwordRoute = createRoute({
 const mailDeliveryRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/administration/mail-delivery',
-  staticData: { help: 'mailbox' },
+  staticData: { help: 'delivery' },
   component: lazyRouteComponent(() => import('../features/mail-delivery/mail-delivery-page.tsx'), 'MailDeliveryPage'),
 });
 
@@ -170,6 +184,8 @@ const routeTree = rootRoute.addChildren([
     ordersRoute,
     orderNewRoute,
     orderRoute,
+    orderRenewRoute,
+    orderReissueRoute,
     certificatesRoute,
     certificateImportRoute,
     certificateRoute,

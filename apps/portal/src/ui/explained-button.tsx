@@ -6,14 +6,16 @@ type ExplainedButtonProps = {
   label: string;
   /** Why it cannot be pressed now; undefined while it can. */
   reason: string | undefined;
+  /** Another look than a link's. */
+  className?: string;
   onClick: (event: MouseEvent<HTMLButtonElement>) => void;
 };
 
 /**
- * A link-like button that, when it cannot work, stays reachable and says why: on focus, on hover, on a tap, and to screen
- * readers as its description. A `disabled` button would be skipped by the keyboard and silent.
+ * A button (link-like unless told) that, when it cannot work, stays reachable and says why: on focus, on hover, on a tap,
+ * and to screen readers as its description. A `disabled` button would be skipped by the keyboard and silent.
  */
-export function ExplainedButton({ children, label, reason, onClick }: ExplainedButtonProps) {
+export function ExplainedButton({ children, label, reason, className = 'link-button', onClick }: ExplainedButtonProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const isBlocked = reason !== undefined;
@@ -28,7 +30,7 @@ export function ExplainedButton({ children, label, reason, onClick }: ExplainedB
     <span className="explained" onMouseEnter={show} onMouseLeave={hide} onKeyDown={onKeyDown}>
       <button
         type="button"
-        className="link-button"
+        className={className}
         aria-label={label}
         aria-disabled={isBlocked || undefined}
         aria-describedby={isBlocked ? id : undefined}

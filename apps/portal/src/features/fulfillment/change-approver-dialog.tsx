@@ -8,6 +8,7 @@ import { DomainName } from '../../ui/domain-name.tsx';
 import { domainOf } from '../../ui/domain-of.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { approverQuery, useChangeApprover } from './approver-change.query.ts';
 import { ApproverChangeOutcome } from './approver-change-outcome.tsx';
 import { ApproverRadios } from './approver-radios.tsx';
@@ -60,6 +61,9 @@ export function ChangeApproverDialog({ order, onClose }: ChangeApproverDialogPro
       <p id={id}>
         {intl.formatMessage({ id: `approver.effect.${sendableOf(order).kind}` }, { authority: order.authority })}
       </p>
+      {order.encryption && (
+        <Notice kind="warning" title={intl.formatMessage({ id: 'approver.encrypted' }, { kind: order.encryption })} />
+      )}
       <OtherAddresses order={order} chosen={chosen} isMissing={isMissing} onChoose={choose} />
       {change.error && <ErrorNotice error={change.error} title={intl.formatMessage({ id: 'approver.error' })} />}
     </Dialog>

@@ -1,7 +1,18 @@
 import type help from '@certdesk/locales/en/help.json';
 
 export type HelpKey = keyof typeof help;
-export const TOPICS = ['fulfillment', 'ordering', 'states', 'importing', 'certificates', 'members', 'mailbox'] as const;
+export const TOPICS = [
+  'fulfillment',
+  'ordering',
+  'states',
+  'renewing',
+  'reminding',
+  'importing',
+  'certificates',
+  'members',
+  'delivery',
+  'mailbox',
+] as const;
 export type TopicId = (typeof TOPICS)[number];
 
 /** A part of a topic: `h` a heading, `p` a paragraph, `ol` steps in their order, `ul` a list. */
@@ -66,6 +77,29 @@ export const TOPIC: Record<TopicId, Topic> = {
       },
     ],
   },
+  renewing: {
+    title: 'renewing.title',
+    blocks: [
+      { kind: 'p', key: 'renewing.intro' },
+      { kind: 'h', key: 'renewing.renew' },
+      { kind: 'p', key: 'renewing.renew.text' },
+      { kind: 'p', key: 'renewing.auto.text' },
+      { kind: 'h', key: 'renewing.reissue' },
+      { kind: 'p', key: 'renewing.reissue.text' },
+      { kind: 'h', key: 'renewing.revoke' },
+      { kind: 'p', key: 'renewing.revoke.text' },
+    ],
+  },
+  reminding: {
+    title: 'reminding.title',
+    blocks: [
+      { kind: 'h', key: 'reminding.mails' },
+      { kind: 'p', key: 'reminding.mails.text' },
+      { kind: 'p', key: 'reminding.mute.text' },
+      { kind: 'h', key: 'reminding.calendar' },
+      { kind: 'p', key: 'reminding.calendar.text' },
+    ],
+  },
   importing: {
     title: 'importing.title',
     blocks: [
@@ -102,6 +136,14 @@ export const TOPIC: Record<TopicId, Topic> = {
       { kind: 'ul', keys: ['members.owner', 'members.administrator', 'members.operator', 'members.viewer'] },
       { kind: 'h', key: 'members.keys' },
       { kind: 'p', key: 'members.keys.text' },
+    ],
+  },
+  delivery: {
+    title: 'delivery.title',
+    blocks: [
+      { kind: 'p', key: 'delivery.intro' },
+      { kind: 'p', key: 'delivery.findings' },
+      { kind: 'p', key: 'delivery.test' },
     ],
   },
   mailbox: {

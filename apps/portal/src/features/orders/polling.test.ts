@@ -1,5 +1,7 @@
 import {
   type Abilities,
+  type Deed,
+  type DeedState,
   type LastRequest,
   REQUEST_STATES,
   type RequestState,
@@ -33,6 +35,18 @@ const order = (state: RequestState) => ({
   abilities,
   lastRequest: lastRequest(state),
   pendingApproverEmail: null,
+});
+
+const deed = (state: DeedState): Deed => ({
+  id: '0198f0aa-0000-7000-8000-000000000001',
+  kind: 'revoke',
+  state,
+  reason: 'superseded',
+  sameKey: false,
+  requestedBy: { id: 'm1', name: 'Ada' },
+  requestedAt: '2026-11-22T11:59:00Z',
+  settledAt: null,
+  response: null,
 });
 
 describe('asking again', () => {
@@ -69,6 +83,26 @@ describe('asking again', () => {
   test('goes on while the authority has not confirmed another address', () => {
     const changing = { ...order('accepted'), pendingApproverEmail: 'postmaster@example.com' };
     expect(pollInterval([changing], NOW)).toBeLessThanOrEqual(5000);
+  });
+
+  test.each([
+    ['requested', 2000],
+    ['waiting', 5000],
+    ['uncertain', 30_000],
+  ] as const)('goes on while a reissue or revocation is %s', (state, most) => {
+    const interval = pollInterval([{ ...order('accepted'), deeds: [deed(state)] }], NOW);
+    expect(interval).toBeGreaterThan(0);
+    expect(interval).toBeLessThanOrEqual(most);
+  });
+
+  test.each(['done', 'refused', 'given_up'] as const)('ends once a reissue or revocation is %s', (state) => {
+    expect(pollInterval([{ ...order('accepted'), deeds: [deed(state)] }], NOW)).toBe(false);
+  });
+
+  test('goes on in the list while an order says that its revocation is under way', () => {
+    const revoke = { allowed: false, reason: 'revocation_pending' as const };
+    const revoking = { ...order('accepted'), abilities: { ...abilities, revoke } };
+    expect(pollInterval([revoking], NOW)).toBeLessThanOrEqual(5000);
   });
 
   test('happens when Send becomes possible again', () => {

@@ -1,6 +1,7 @@
-import { awaitsConfirmation, isSettled, type Order } from '@certdesk/contract';
+import { awaitsConfirmation, type DeedState, isSettled, type Order, type OrderDetail } from '@certdesk/contract';
 
-type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities' | 'pendingApproverEmail'>;
+type Watched = Pick<Order, 'status' | 'statusReason' | 'lastRequest' | 'abilities' | 'pendingApproverEmail'> &
+  Partial<Pick<OrderDetail, 'deeds'>>;
 
 const SOON_MS = 1500;
 const SLOWLY_MS = 5000;
@@ -15,7 +16,29 @@ function untilFree(order: Watched, now: number): number | undefined {
 /** People vet for days and an absent authority may stay away; everything else is a matter of seconds. */
 const SLOW_REASONS: readonly Watched['statusReason'][] = ['vetting', 'authority_unreachable', 'authority_uncertain'];
 
+/** What an authority answers at once, it does within seconds; else its people, or its return, are waited for. */
+const DEED_WAITS: Partial<Record<DeedState, number>> = {
+  requested: SOON_MS,
+  waiting: SLOWLY_MS,
+  uncertain: NOW_AND_THEN_MS,
+};
+
+/** Of the list only this is known: that something is under way. */
+const isDeedPending = ({ abilities: { revoke, reissue } }: Watched) =>
+  revoke.reason === 'revocation_pending' || reissue.reason === 'reissue_pending';
+
+function deedWait(order: Watched): number | undefined {
+  const waits = (order.deeds ?? []).flatMap(({ state }) => DEED_WAITS[state] ?? []);
+  if (waits.length > 0) return Math.min(...waits);
+  return isDeedPending(order) ? SLOWLY_MS : undefined;
+}
+
 function waitFor(order: Watched, now: number): number | undefined {
+  const waits = [mailWait(order, now), deedWait(order)].filter((wait) => wait !== undefined);
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}
+
+function mailWait(order: Watched, now: number): number | undefined {
   const { lastRequest } = order;
   // The authority answers within a second, or is away.
   if (order.pendingApproverEmail !== null) return SLOWLY_MS;

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../../app/session.ts';
 import { Menu } from '../../../ui/menu.tsx';
+import { MenuAction } from '../../../ui/menu-action.tsx';
 import type { PlainDownload } from '../download/downloads.ts';
 import type { RowActions } from './certificates-table.tsx';
 
@@ -49,28 +50,5 @@ export function RowMenu({ certificate, onDownload, onDelete }: { certificate: Ce
         );
       }}
     </Menu>
-  );
-}
-
-type MenuActionProps = { text: string; reason?: string | undefined; isDangerous?: boolean; onPress: () => void };
-
-function MenuAction({ text, reason, isDangerous = false, onPress }: MenuActionProps) {
-  return (
-    <li>
-      {reason === undefined ? (
-        <button
-          type="button"
-          className={isDangerous ? 'header-menu__item header-menu__item--danger' : 'header-menu__item'}
-          onClick={onPress}
-        >
-          {text}
-        </button>
-      ) : (
-        <p className="row-menu__reason">
-          <span>{text}</span>
-          {reason}
-        </p>
-      )}
-    </li>
   );
 }

@@ -3,22 +3,26 @@ import type { OrderDetail } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
 import { Button } from '../../../ui/button.tsx';
 import { sendableOf, useAbilityReason } from '../../fulfillment/index.ts';
+import { FurtherActions } from '../life-cycle/further-actions.tsx';
+import { useFurtherActions } from '../life-cycle/use-further-actions.ts';
 
-type OrderActionsProps = { order: OrderDetail; onSend: (order: OrderDetail) => void; onCancel: () => void };
+type OrderActionsProps = {
+  order: OrderDetail;
+  onSend: (order: OrderDetail) => void;
+  onRevoke: () => void;
+  onCancel: () => void;
+};
 
 /** A Send that cannot work stays visible and keeps the focus, with its reason beside it. */
-export function OrderActions({ order, onSend, onCancel }: OrderActionsProps) {
+export function OrderActions({ order, onSend, onRevoke, onCancel }: OrderActionsProps) {
   const intl = useIntl();
   const reason = useAbilityReason()(sendableOf(order).ability);
+  const actions = useFurtherActions({ order, onRevoke, onCancel });
   const isBlocked = reason !== undefined;
   return (
     <div className="order-actions">
       <div className="page-header__actions">
-        {order.abilities.cancel.allowed && (
-          <Button kind="danger--tertiary" size="md" onClick={onCancel}>
-            {intl.formatMessage({ id: 'cancel.action' })}
-          </Button>
-        )}
+        <FurtherActions actions={actions} name={order.commonName} />
         <Button
           size="md"
           renderIcon={SendAlt}

@@ -24,7 +24,6 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
 function useCertificateFacts(order: OrderDetail): Fact[] {
   const intl = useIntl();
   const level = intl.formatMessage({ id: `product.level.${order.validationLevel}` });
-  const serials = order.issuances.map(({ serialNumber }) => serialNumber);
   return [
     {
       term: intl.formatMessage({ id: 'order.names' }),
@@ -42,10 +41,6 @@ function useCertificateFacts(order: OrderDetail): Fact[] {
     },
     { term: intl.formatMessage({ id: 'orders.column.expires' }), value: order.expiresAt && <Expiry order={order} /> },
     { term: intl.formatMessage({ id: 'order.key' }), value: order.key },
-    {
-      term: intl.formatMessage({ id: 'order.serial' }),
-      value: serials.length > 0 && <span className="mono">{serials.join(', ')}</span>,
-    },
   ];
 }
 

@@ -19,6 +19,11 @@ import {
 import { RemindersSection } from '../../reminders/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { EncryptionSection } from '../encryption/encryption-section.tsx';
+import { AutoRenewalSection } from '../life-cycle/auto-renewal-section.tsx';
+import { DeedsSection } from '../life-cycle/deeds-section.tsx';
+import { IssuancesSection } from '../life-cycle/issuances-section.tsx';
+import { RevokeDialog } from '../life-cycle/revoke-dialog.tsx';
+import { Succession } from '../life-cycle/succession.tsx';
 import { orderQuery } from '../order.queries.ts';
 import { StatusTag } from '../status-tag.tsx';
 import { Audit } from './audit.tsx';
@@ -51,7 +56,7 @@ function KnownOrder({ number }: { number: number }) {
 function LoadedOrder({ order }: { order: OrderDetail }) {
   const intl = useIntl();
   const send = useSendDialog();
-  const [isCanceling, setCanceling] = useState(false);
+  const [asking, setAsking] = useState<'revoke' | 'cancel'>();
   const [isChangingApprover, setChangingApprover] = useState(false);
   const offer = <OtherAddressOffer order={order} onChange={() => setChangingApprover(true)} />;
   return (
@@ -59,30 +64,42 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
       <PageHeader
         title={order.commonName}
         eyebrow={<Crumbs />}
-        actions={<OrderActions order={order} onSend={send.open} onCancel={() => setCanceling(true)} />}
+        actions={
+          <OrderActions
+            order={order}
+            onSend={send.open}
+            onRevoke={() => setAsking('revoke')}
+            onCancel={() => setAsking('cancel')}
+          />
+        }
       >
         <span className="order-line">
           <StatusTag status={order.status} />
           <span>{intl.formatMessage({ id: 'orders.number' }, { number: order.number })}</span>
           {order.demo && <span className="demo-mark">{intl.formatMessage({ id: 'orders.demo' })}</span>}
+          <Succession order={order} />
           {order.statusReason && <span>{intl.formatMessage({ id: `order.reason.${order.statusReason}` })}</span>}
         </span>
         {order.statusDetail && <p className="authority-words">{order.statusDetail}</p>}
       </PageHeader>
       <Validations order={order} />
+      <DeedsSection order={order} />
       <OrderFacts order={order} />
+      <IssuancesSection order={order} />
       <Suspense>
         <OrderCertificates order={order} />
       </Suspense>
       <EncryptionSection order={order} />
       <MailHistory number={order.number} offer={offer} />
+      <AutoRenewalSection order={order} />
       {order.expiresAt && <RemindersSection of={{ number: order.number }} />}
       <Timeline order={order} />
       <Csr csr={order.csr} />
       <Audit number={order.number} />
       <SendDialog {...send.dialog} />
       {isChangingApprover && <ChangeApproverDialog order={order} onClose={() => setChangingApprover(false)} />}
-      <CancelDialog order={isCanceling ? order : undefined} onClose={() => setCanceling(false)} />
+      {asking === 'revoke' && <RevokeDialog order={order} onClose={() => setAsking(undefined)} />}
+      <CancelDialog order={asking === 'cancel' ? order : undefined} onClose={() => setAsking(undefined)} />
     </>
   );
 }

@@ -24,6 +24,9 @@ export function OrderRow({ order, onSend, onCancel }: { order: Order } & RowActi
           {furtherNames > 0 && (
             <span>{intl.formatMessage({ id: 'orders.further_names' }, { count: furtherNames })}</span>
           )}
+          {order.abilities.renew.reason === 'already_renewed' && (
+            <span>{intl.formatMessage({ id: 'orders.renewed' })}</span>
+          )}
           {order.demo && <span className="demo-mark">{intl.formatMessage({ id: 'orders.demo' })}</span>}
         </span>
       </Cell>

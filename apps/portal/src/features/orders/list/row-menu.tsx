@@ -3,6 +3,7 @@ import type { Order } from '@certdesk/contract';
 import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { Menu } from '../../../ui/menu.tsx';
+import { MenuAction } from '../../../ui/menu-action.tsx';
 import { useAbilityReason } from '../../fulfillment/index.ts';
 
 /** What else can be done with an order. What cannot be done now says why, instead of being missing. */
@@ -23,25 +24,15 @@ export function RowMenu({ order, onCancel }: { order: Order; onCancel: (order: O
               {intl.formatMessage({ id: 'orders.view' })}
             </Link>
           </li>
-          <li>
-            {reason === undefined ? (
-              <button
-                type="button"
-                className="header-menu__item header-menu__item--danger"
-                onClick={() => {
-                  close();
-                  onCancel(order);
-                }}
-              >
-                {intl.formatMessage({ id: 'cancel.action' })}
-              </button>
-            ) : (
-              <p className="row-menu__reason">
-                <span>{intl.formatMessage({ id: 'cancel.action' })}</span>
-                {reason}
-              </p>
-            )}
-          </li>
+          <MenuAction
+            text={intl.formatMessage({ id: 'cancel.action' })}
+            reason={reason}
+            isDangerous
+            onPress={() => {
+              close();
+              onCancel(order);
+            }}
+          />
         </ul>
       )}
     </Menu>

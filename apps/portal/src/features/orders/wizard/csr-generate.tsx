@@ -74,7 +74,7 @@ const KEY_TEXTS: Record<KeyKind, string> = {
 
 function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
   const intl = useIntl();
-  const { draft, product } = useWizard();
+  const { draft, product, hasGivenNames } = useWizard();
   const fault = useFault('/csr');
   const setKey = (value: string) => {
     const keyKind = KEY_KINDS.find((kind) => kind === value);
@@ -82,15 +82,17 @@ function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
   };
   return (
     <>
-      <TextArea
-        id="csr-names"
-        label={intl.formatMessage({ id: 'wizard.csr.names' })}
-        helper={intl.formatMessage({ id: 'wizard.csr.names.help' }, { count: product?.maxNames ?? 1 })}
-        rows={3}
-        value={draft.names}
-        onChange={(names) => onChange({ names })}
-        fault={fault}
-      />
+      {!hasGivenNames && (
+        <TextArea
+          id="csr-names"
+          label={intl.formatMessage({ id: 'wizard.csr.names' })}
+          helper={intl.formatMessage({ id: 'wizard.csr.names.help' }, { count: product?.maxNames ?? 1 })}
+          rows={3}
+          value={draft.names}
+          onChange={(names) => onChange({ names })}
+          fault={fault}
+        />
+      )}
       <Choice
         path="/csr/kind"
         label={intl.formatMessage({ id: 'wizard.csr.key' })}

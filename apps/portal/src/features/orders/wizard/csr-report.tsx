@@ -1,4 +1,4 @@
-import type { CsrReport } from '@certdesk/contract';
+import type { CheckedCsr, CsrReport } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -7,6 +7,7 @@ import { LoadingText } from '../../../ui/loading-text.tsx';
 import { NameList } from '../../../ui/name-list.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSettled } from '../../../ui/use-settled.ts';
+import { isAcceptable } from './acceptable.ts';
 import { csrCheckQuery } from './wizard.queries.ts';
 import { useWizard } from './wizard-context.ts';
 
@@ -28,16 +29,25 @@ export function CsrReportView() {
   );
 }
 
-function Faults({ report }: { report: CsrReport }) {
+function Faults({ report }: { report: CheckedCsr }) {
   const intl = useIntl();
   const errors = report.faults.filter(({ severity }) => severity === 'error');
   const warnings = report.faults.filter(({ severity }) => severity === 'warning');
   return (
     <>
-      {report.ok && <Notice kind="success" title={intl.formatMessage({ id: 'wizard.csr.ok' })} />}
+      {isAcceptable(report) && <Notice kind="success" title={intl.formatMessage({ id: 'wizard.csr.ok' })} />}
       {errors.length > 0 && (
         <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.errors' }, { count: errors.length })}>
           <FaultList faults={errors} />
+        </Notice>
+      )}
+      {report.authorityFaults.length > 0 && (
+        <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.authority_faults' })}>
+          <ul className="bullets">
+            {report.authorityFaults.map((fault) => (
+              <li key={fault}>{fault}</li>
+            ))}
+          </ul>
         </Notice>
       )}
       {warnings.length > 0 && (

@@ -1,6 +1,8 @@
-import { type Price, type Product, VALIDATION_METHODS } from '@certdesk/contract';
+import type { Product } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
-import { Choice, GroupFault } from './fields.tsx';
+import { GroupFault } from './fields.tsx';
+import { MethodChoice } from './method-choice.tsx';
+import { PriceText } from './price-text.tsx';
 import { useWizard } from './wizard-context.ts';
 
 export function ProductStep() {
@@ -24,32 +26,6 @@ export function ProductStep() {
       <MethodChoice />
     </>
   );
-}
-
-/** How control over the names is shown, where the authority leaves a choice. */
-function MethodChoice() {
-  const intl = useIntl();
-  const { draft, edit, product } = useWizard();
-  const methods = product?.validationMethods ?? [];
-  if (methods.length < 2) return null;
-  return (
-    <Choice
-      path="/validationMethod"
-      label={intl.formatMessage({ id: 'order.validation_method' })}
-      value={draft.validationMethod || (methods[0] ?? '')}
-      onChange={(value) =>
-        edit('/validationMethod', { validationMethod: VALIDATION_METHODS.find((known) => known === value) ?? '' })
-      }
-      choices={methods.map((value) => ({ value, text: intl.formatMessage({ id: `validation.choice.${value}` }) }))}
-      helper={intl.formatMessage({ id: 'wizard.validation.help' })}
-    />
-  );
-}
-
-/** As the operator writes it: how an amount is grouped and where its sign stands is the reader's language's matter. */
-function PriceText({ price: { amount, currency } }: { price: Price }) {
-  const intl = useIntl();
-  return intl.formatNumber(Number(amount), { style: 'currency', currency });
 }
 
 function ProductCard({ product }: { product: Product }) {

@@ -1,13 +1,11 @@
 import type { Language, Product } from '@certdesk/contract';
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useReducer, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { useLeaveGuard } from '../../../ui/use-leave-guard.ts';
-import type { Draft } from './draft.ts';
 import { loadWizard, saveDraft } from './draft-store.ts';
-import { csrCheckQuery } from './wizard.queries.ts';
+import { useStepCheck } from './use-step-check.ts';
 import type { Wizard } from './wizard-context.ts';
-import { type Faults, gapsOf, type Step, stepsFor, wizardReducer } from './wizard-state.ts';
+import { type Step, stepsFor, wizardReducer } from './wizard-state.ts';
 
 /** The wizard's state, kept for a reload, and the ways between its steps. */
 export function useWizardState({ products, language }: { products: readonly Product[]; language: Language }) {
@@ -28,6 +26,7 @@ export function useWizardState({ products, language }: { products: readonly Prod
       faults,
       products,
       product,
+      hasGivenNames: false,
       edit: (path, part) => dispatch({ type: 'edit', path, part }),
       go: (to) => dispatch({ type: 'go', step: to }),
       privateKey,
@@ -42,17 +41,4 @@ export function useWizardState({ products, language }: { products: readonly Prod
     dispatch({ type: 'go', step: neighbor(1) });
   };
   return { wizard, step, steps, dispatch, next, back: () => dispatch({ type: 'go', step: neighbor(-1) }) };
-}
-
-/** What keeps a step from being left: gaps, an unsaved private key, a CSR that the desk refuses. */
-function useStepCheck(draft: Draft): (step: Step) => Promise<Faults> {
-  const queryClient = useQueryClient();
-  return async (step) => {
-    const gaps = gapsOf(step, draft);
-    if (step !== 'csr' || Object.keys(gaps).length > 0) return gaps;
-    if (draft.csrSource === 'generate' && !draft.keySaved) return { '/csr/key': '' };
-    // A check that gets no answer is shown by the field itself; without it the step is not left.
-    const report = await queryClient.ensureQueryData(csrCheckQuery(draft.csr, draft.productId)).catch(() => undefined);
-    return report?.ok ? {} : { '/csr/report': '' };
-  };
 }

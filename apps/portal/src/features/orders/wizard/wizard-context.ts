@@ -8,6 +8,8 @@ export type Wizard = {
   faults: Faults;
   products: readonly Product[];
   product: Product | undefined;
+  /** The names are those of an order that exists, so there is nothing to type. */
+  hasGivenNames: boolean;
   /** Changes fields and forgets what was wrong at `path`. */
   edit: (path: string, part: Partial<Draft>) => void;
   go: (step: Step) => void;
@@ -23,6 +25,7 @@ const missingProvider: Wizard = {
   faults: {},
   products: [],
   product: undefined,
+  hasGivenNames: false,
   edit: () => {},
   go: () => {},
   privateKey: undefined,
