@@ -38,8 +38,10 @@ import {
   changeApproverJob,
   createApproverChangeHandler,
   createCancelHandler,
+  createDeedHandler,
   createPresenter,
   createSubmitHandler,
+  deedJob,
   followOrders,
   type OrderChange,
   submitOrderJob,
@@ -71,7 +73,7 @@ export type Desk = {
   close: () => Promise<void>;
 };
 
-const JOBS = [submitOrderJob, cancelOrderJob, changeApproverJob, forwardRequestJob];
+const JOBS = [submitOrderJob, cancelOrderJob, changeApproverJob, deedJob, forwardRequestJob];
 const SECRET_BYTES = 32;
 
 /** PGlite in the data folder, or the server that DATABASE_URL names; the schema brought up to date. */
@@ -211,6 +213,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       await jobs.work(submitOrderJob, { batchSize: 10, concurrency: 1 }, createSubmitHandler(parts));
       await jobs.work(cancelOrderJob, { batchSize: 10, concurrency: 1 }, createCancelHandler(parts));
       await jobs.work(changeApproverJob, { batchSize: 10, concurrency: 1 }, createApproverChangeHandler(parts));
+      await jobs.work(deedJob, { batchSize: 10, concurrency: 1 }, createDeedHandler(parts));
       await jobs.work(forwardRequestJob, { batchSize: 100, concurrency: 2 }, createForwardHandler(parts));
     },
     close: async () => {

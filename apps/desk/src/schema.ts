@@ -3,6 +3,8 @@ import type {
   CertificateKey,
   ChainLink,
   Contacts,
+  DeedKind,
+  DeedState,
   EncryptionKey,
   ImportFaultView,
   Language,
@@ -14,6 +16,7 @@ import type {
   Organization,
   RequestEvent,
   RequestState,
+  RevocationReason,
   Role,
   ServerType,
   ServiceKind,
@@ -87,6 +90,21 @@ export type OrderTable = {
   authority_sequence: number;
   approval_ends_at: Date | null;
   cancel_requested_at: Date | null;
+  /** Numbers of the order that this one renews, and of the one that renews it, unless that came to nothing. */
+  renews: number | null;
+  renewed_by: number | null;
+  /** What was asked of the authority and is not settled. */
+  open_deed: string | null;
+  open_deed_kind: DeedKind | null;
+  open_deed_at: Date | null;
+  auto_renew: Generated<boolean>;
+  /** When it is to be renewed, as far as is known; and when that is looked at next. */
+  renew_at: Date | null;
+  renew_check_at: Date | null;
+  renewal_failures: Generated<number>;
+  renewal_failure: string | null;
+  /** What people have to be told of its renewal in time. */
+  renewal_notice: RenewalNotice | null;
   placed_by: string | null;
   placed_by_name: string | null;
   /** Part of the demonstration data that a first start makes. */
@@ -108,6 +126,9 @@ export type IssuanceTable = {
   serial_number: string;
   not_before: Date;
   not_after: Date;
+  /** Where the authority knows this certificate by another id than the order has now. */
+  authority_order_id: string | null;
+  revocation_asked_at: Date | null;
 };
 
 export type FulfillmentRequestTable = {
@@ -142,6 +163,38 @@ export type ApproverChangeTable = {
   requested_at: Date;
   settled_at: Date | null;
 };
+
+/** What the order was before a reissue, in case nothing comes of it. */
+export type FormerKey = {
+  readonly csr: string;
+  readonly key: string;
+  readonly publicKeySha256: string;
+  readonly authorityOrderId: string;
+};
+
+export type OrderDeedTable = {
+  account_id: string;
+  id: string;
+  order_number: number;
+  kind: DeedKind;
+  state: DeedState;
+  reason: RevocationReason | null;
+  /** Of a reissue, and what is shown of its key. */
+  csr: string | null;
+  key: string | null;
+  public_key_sha256: string | null;
+  same_key: boolean;
+  former: JSONColumnType<FormerKey, string | null, string | null> | null;
+  idempotency_key: string | null;
+  requested_by: string;
+  requested_by_name: string;
+  requested_at: Date;
+  settled_at: Date | null;
+  response: string | null;
+};
+
+/** `renewed`: placed in time; `failed`: not, and tried again; `stopped`: not, and no more. */
+export type RenewalNotice = 'renewed' | 'failed' | 'stopped';
 
 /** Mails that an account has requested in an hour, spread over slots so that concurrent requests do not queue on one row. */
 export type MailAllowanceTable = { account_id: string; window_start: Date; slot: number; used: number };
@@ -351,6 +404,7 @@ export type DeskSchema = {
   orders: OrderTable;
   issuances: IssuanceTable;
   approver_changes: ApproverChangeTable;
+  order_deeds: OrderDeedTable;
   fulfillment_requests: FulfillmentRequestTable;
   mail_allowances: MailAllowanceTable;
   audit_entries: AuditTable;

@@ -37,11 +37,16 @@ export const toDeskMail = (request: RequestRow, { serialNumber }: Issuance): New
   recipient: request.recipient,
 });
 
-async function fetchChain(authorities: Authorities, order: OrderRow, issuance: Issuance): Promise<FetchedChain> {
+async function fetchChain(
+  authorities: Authorities,
+  order: OrderRow,
+  issuance: Issuance & { readonly authorityOrderId: string | null },
+): Promise<FetchedChain> {
   const authority = authorities.get(order.authority_id);
-  if (!fetchesChain(authority) || order.authority_order_id === null) throw new MailWithheld('authority_refused');
+  const id = issuance.authorityOrderId ?? order.authority_order_id;
+  if (!fetchesChain(authority) || id === null) throw new MailWithheld('authority_refused');
   try {
-    const { chainPem } = await authority.fetchChain(order.authority_order_id, issuance);
+    const { chainPem } = await authority.fetchChain(id, issuance);
     const chain = readChain(chainPem, issuance.serialNumber);
     if (!chain) throw new MailWithheld('certificate_gone');
     return chain;

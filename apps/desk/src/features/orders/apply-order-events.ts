@@ -5,8 +5,10 @@ import type { Audit } from '../audit/index.ts';
 import type { AuthorityEvent, AuthorityOrderState } from '../authorities/index.ts';
 import { confirmApproverChange } from './approver-change.store.ts';
 import { noteIssuances } from './issuance.store.ts';
-import { lockOrdersByReference, type OrderChanges, type OrderRow, updateOrder } from './order.store.ts';
-import { mayFollow } from './order.ts';
+import { lockOrder, lockOrdersByReference, type OrderChanges, type OrderRow, updateOrder } from './order.store.ts';
+import { isReissuing, mayFollow } from './order.ts';
+import { endsReissue, settleDeeds, undoReissue } from './settle-deeds.ts';
+import { releasePredecessor } from './succession.ts';
 
 export type OrderChange = Extract<AuthorityEvent, { type: 'order.changed' }>;
 
@@ -35,19 +37,26 @@ async function noteApprover(
   await audit(trx, { accountId, orderNumber, action: 'order.approver_changed', actor: null, params: { from, to } });
 }
 
+/** What is said of an order whatever its status. */
+const facts = (order: OrderRow, state: AuthorityOrderState): OrderChanges => ({
+  authority_order_id: state.authorityOrderId,
+  ...(state.rawStatus !== undefined && { raw_status: state.rawStatus }),
+  ...(state.validations && { validations: [...state.validations] }),
+  ...validity(state.issuances),
+  ...approverChanges(order, state),
+});
+
 /** What the authority's word changes in the row, or undefined when the order is past that already. */
 function changesFor(order: OrderRow, state: AuthorityOrderState, at: Date): OrderChanges | undefined {
+  // An order that has a certificate keeps its status while, and when, it gets another one.
+  if (order.status !== state.status && isReissuing(order.status, state.status)) return facts(order, state);
   if (!mayFollow(order.status, state.status)) return undefined;
   const changes: OrderChanges = {
     status: state.status,
     status_reason: state.statusReason,
     status_detail: state.statusDetail,
-    authority_order_id: state.authorityOrderId,
     approval_ends_at: state.approvalEndsAt,
-    ...(state.rawStatus !== undefined && { raw_status: state.rawStatus }),
-    ...(state.validations && { validations: [...state.validations] }),
-    ...validity(state.issuances),
-    ...approverChanges(order, state),
+    ...facts(order, state),
   };
   const sameStatus = order.status === state.status && order.status_reason === state.statusReason;
   if (sameStatus) return changes;
@@ -71,18 +80,24 @@ export async function applyOrderState(
   order: OrderRow,
   { state, at, sequence }: News,
 ): Promise<OrderRow> {
+  if (endsReissue(order, state)) {
+    await undoReissue(trx, audit, order, { response: state.statusDetail ?? state.rawStatus ?? null, at });
+    return (await lockOrder(trx, order.account_id, order.number)) ?? order;
+  }
   const changes = changesFor(order, state, at);
   if (!changes) return order;
   const updated = await updateOrder(trx, order, {
     ...changes,
     ...(sequence !== undefined && { authority_sequence: sequence }),
   });
-  for (const issuance of await noteIssuances(trx, order, state.issuances))
-    await deliverFirst(trx, { order: updated, issuance, at });
+  const newIssuances = await noteIssuances(trx, order, state.issuances);
+  for (const issuance of newIssuances) await deliverFirst(trx, { order: updated, issuance, at });
   const approver = newApprover(order, state);
   if (approver !== undefined) await noteApprover(trx, audit, { order, to: approver, at });
-  if (order.status === state.status) return updated;
-  const params = { from: order.status, to: state.status };
+  const settled = await settleDeeds(trx, audit, updated, { state, hasNewCertificate: newIssuances.length > 0, at });
+  if (order.status === settled.status) return settled;
+  await releasePredecessor(trx, settled, at);
+  const params = { from: order.status, to: settled.status };
   await audit(trx, {
     accountId: order.account_id,
     orderNumber: order.number,
@@ -90,7 +105,7 @@ export async function applyOrderState(
     actor: null,
     params,
   });
-  return updated;
+  return settled;
 }
 
 /** Applies the authority's news about orders, oldest first; what an order has already heard changes nothing. */

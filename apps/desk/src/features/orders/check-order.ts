@@ -122,3 +122,7 @@ export async function checkOrder(
     usable,
   };
 }
+
+/** A key as people read it. */
+export const keyText = ({ type, size, curve }: { type: string; size: number; curve?: string | undefined }): string =>
+  curve ? `${type} ${curve}` : `${type} ${size}`;

@@ -13,7 +13,7 @@ import {
 import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
 import { findOrder, lockOrder, type OrderRow } from './order.store.ts';
 import { askForHinted, askForOrder, claimDueOrders, letGo } from './polling.store.ts';
-import { LEAST_PAUSE_MS, nextPollAt, withExpiry } from './polling.ts';
+import { LEAST_PAUSE_MS, nextPollAt, type Polled, withExpiry } from './polling.ts';
 
 export type FollowParts = {
   database: Database<DeskSchema>;
@@ -37,6 +37,12 @@ const toPlaced = (order: OrderRow, authorityOrderId: string): PlacedOrder => ({
   validationMethod: order.validation_method,
 });
 
+/** What was asked of the authority is waited for as a new order is, from the time it was asked. */
+const polledOf = ({ status, created_at, expires_at, open_deed_at }: OrderRow): Polled =>
+  open_deed_at && (status === 'issued' || status === 'complete')
+    ? { status: 'processing', createdAt: open_deed_at, expiresAt: expires_at }
+    : { status, createdAt: created_at, expiresAt: expires_at };
+
 async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
   const { database, authorities, clock } = parts;
   const authority = authorities.get(order.authority_id);
@@ -46,11 +52,8 @@ async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
     const locked = await lockOrder(trx, order.account_id, order.number);
     if (!locked) return;
     const now = clock.now();
-    const { status, created_at, expires_at } = await applyOrderState(trx, parts, locked, {
-      state: withExpiry(answer, now),
-      at: now,
-    });
-    const polled = { status, createdAt: created_at, expiresAt: expires_at, askAgainAt: answer.askAgainAt };
+    const applied = await applyOrderState(trx, parts, locked, { state: withExpiry(answer, now), at: now });
+    const polled = { ...polledOf(applied), askAgainAt: answer.askAgainAt };
     await letGo(trx, order, nextPollAt(polled, now));
   });
 }
@@ -70,7 +73,7 @@ async function followOne(parts: FollowParts, order: OrderRow): Promise<void> {
       err: error,
     });
     const now = clock.now();
-    const usual = nextPollAt({ status: order.status, createdAt: order.created_at, expiresAt: order.expires_at }, now);
+    const usual = nextPollAt(polledOf(order), now);
     const least = error.retryAt ?? addMs(now, UNREACHABLE_PAUSE_MS);
     const next = usual && usual > least ? usual : least;
     await database.db.transaction().execute((trx) => letGo(trx, order, next));

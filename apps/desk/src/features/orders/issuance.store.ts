@@ -37,19 +37,68 @@ export async function noteIssuances(
   return inserted.map(toIssuance);
 }
 
-/** One certificate of an order. */
+/** Another id is the order's at its authority from now on; what was issued before is still known there by the former one. */
+export async function keepFormerAuthorityOrder(
+  trx: Transaction<DeskSchema>,
+  order: OrderKey,
+  authorityOrderId: string,
+): Promise<void> {
+  await trx
+    .updateTable('issuances')
+    .set({ authority_order_id: authorityOrderId })
+    .where('account_id', '=', order.account_id)
+    .where('order_number', '=', order.number)
+    .where('authority_order_id', 'is', null)
+    .execute();
+}
+
+export type IssuanceToRevoke = { readonly issuance: Issuance; readonly authorityOrderId: string | null };
+
+/** Certificates that are valid, and that the authority has not been asked to revoke; the newest first. */
+export async function findIssuancesToRevoke(
+  db: Queryable<DeskSchema>,
+  order: OrderKey,
+  now: Date,
+): Promise<IssuanceToRevoke[]> {
+  const rows = await db
+    .selectFrom('issuances')
+    .select(['serial_number', 'not_before', 'not_after', 'authority_order_id'])
+    .where('account_id', '=', order.account_id)
+    .where('order_number', '=', order.number)
+    .where('not_after', '>', now)
+    .where('revocation_asked_at', 'is', null)
+    .orderBy('not_before', 'desc')
+    .execute();
+  return rows.map((row) => ({ issuance: toIssuance(row), authorityOrderId: row.authority_order_id }));
+}
+
+export async function noteRevocationAsked(
+  db: Queryable<DeskSchema>,
+  order: OrderKey,
+  { serialNumbers, at }: { serialNumbers: readonly string[]; at: Date | null },
+): Promise<void> {
+  await db
+    .updateTable('issuances')
+    .set({ revocation_asked_at: at })
+    .where('account_id', '=', order.account_id)
+    .where('order_number', '=', order.number)
+    .where('serial_number', 'in', serialNumbers)
+    .execute();
+}
+
+/** One certificate of an order, and by which id its authority knows it where that is not the order's. */
 export async function findIssuance(
   db: Queryable<DeskSchema>,
   { accountId, orderNumber, serialNumber }: { accountId: string; orderNumber: number; serialNumber: string },
-): Promise<Issuance | undefined> {
+): Promise<(Issuance & { readonly authorityOrderId: string | null }) | undefined> {
   const row = await db
     .selectFrom('issuances')
-    .select(['serial_number', 'not_before', 'not_after'])
+    .select(['serial_number', 'not_before', 'not_after', 'authority_order_id'])
     .where('account_id', '=', accountId)
     .where('order_number', '=', orderNumber)
     .where('serial_number', '=', serialNumber)
     .executeTakeFirst();
-  return row && toIssuance(row);
+  return row && { ...toIssuance(row), authorityOrderId: row.authority_order_id };
 }
 
 export async function findIssuances(db: Queryable<DeskSchema>, { account_id, number }: OrderKey): Promise<Issuance[]> {

@@ -13,3 +13,5 @@ export const changeApproverJob = defineJob<ApproverChangeJob>({
   name: 'orders.change-approver',
   retry: AUTHORITY_RETRY,
 });
+export type DeedJob = OrderJob & { readonly deedId: string };
+export const deedJob = defineJob<DeedJob>({ name: 'orders.deed', retry: AUTHORITY_RETRY });

@@ -10,8 +10,10 @@ import { type CancelParts, cancelOrder } from './cancel-order.ts';
 import { type ChangeApproverParts, changeApprover } from './change-approver.ts';
 import { reportEncryptionKey } from './check-encryption-key.ts';
 import { checkCsrFor, NAME_RULES } from './check-order.ts';
+import { findDeeds } from './deed.store.ts';
 import { checkOrderStatus } from './follow-orders.ts';
 import { findIssuances } from './issuance.store.ts';
+import { registerLifeCycleRoutes } from './life-cycle.routes.ts';
 import { findOrder, findOrders, type OrderRow } from './order.store.ts';
 import { type PlaceOrderParts, placeOrder } from './place-order.ts';
 import type { Presenter } from './present-order.ts';
@@ -58,11 +60,10 @@ function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRout
 export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts): void {
   const { database, presenter } = parts;
   const detail = async (row: OrderRow) => {
-    const [issuances, approverChanges] = [
-      await findIssuances(database.db, row),
-      await findApproverChanges(database.db, row),
-    ];
-    return presenter.detail(row, { issuances, approverChanges });
+    const issuances = await findIssuances(database.db, row);
+    const approverChanges = await findApproverChanges(database.db, row);
+    const deeds = await findDeeds(database.db, row);
+    return presenter.detail(row, { issuances, approverChanges, deeds });
   };
   const find = async (accountId: string, number: number) => {
     const row = await findOrder(database.db, accountId, number);
@@ -70,6 +71,7 @@ export function registerOrderRoutes(route: RegisterRoute, parts: OrderRouteParts
     return row;
   };
   registerChecks(route, parts);
+  registerLifeCycleRoutes(route, parts, detail);
   route('placeOrder', async ({ actor, body, idempotencyKey, reply }) => {
     const row = await placeOrder(parts, { actor, body, idempotencyKey });
     reply.header('location', `/api/v1/orders/${row.number}`);

@@ -11,11 +11,12 @@ const SUMMARY = [
   'account_id', 'number', 'id', 'product_id', 'product', 'authority_id', 'authority', 'validation_level', 'validity_days',
   'common_name', 'names', 'approver_email', 'pending_approver', 'language', 'status', 'status_reason', 'status_detail', 'authority_order_id',
   'approval_ends_at', 'cancel_requested_at', 'demo', 'created_at', 'effective_at', 'expires_at', 'mail_times', 'last_request',
-  'encryption',
+  'encryption', 'renewed_by', 'open_deed', 'open_deed_kind', 'open_deed_at',
 ] as const; // biome-ignore format: a table
 const DETAIL = [
   ...SUMMARY, 'csr', 'key', 'public_key_sha256', 'server_type', 'contacts', 'encryption_key', 'organization', 'placed_by', 'placed_by_name',
-  'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at',
+  'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at', 'renews',
+  'auto_renew', 'renew_at', 'renew_check_at', 'renewal_failures', 'renewal_failure', 'renewal_notice',
 ] as const; // biome-ignore format: a table
 
 export type OrderSummaryRow = Pick<Selectable<OrderTable>, (typeof SUMMARY)[number]>;

@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { abilitiesOf, DEFAULT_MAIL_LIMITS, mailFreedom, mayFollow, type OrderState } from './order.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
-const ALL = { resendFulfillment: true, resendApprover: true, changeApprover: true, cancel: true };
+const ALL = {
+  resendFulfillment: true,
+  resendApprover: true,
+  changeApprover: true,
+  cancel: true,
+  renew: true,
+  reissue: true,
+  revoke: true,
+};
 
 const order = (overrides: Partial<OrderState> = {}): OrderState => ({
   status: 'complete',
@@ -14,6 +22,8 @@ const order = (overrides: Partial<OrderState> = {}): OrderState => ({
   approvalEndsAt: null,
   cancelRequestedAt: null,
   pendingApprover: null,
+  openDeed: null,
+  isRenewed: false,
   mailTimes: [],
   lastRequest: null,
   ...overrides,
@@ -69,6 +79,9 @@ describe('what can be done with an order', () => {
         resendApprover: false,
         changeApprover: false,
         cancel: false,
+        renew: false,
+        reissue: false,
+        revoke: false,
       },
     );
     expect(found.resendFulfillment).toEqual({ allowed: false, reason: 'not_offered' });

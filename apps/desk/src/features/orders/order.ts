@@ -1,4 +1,4 @@
-import type { Abilities, AbilityState, LastRequest, OrderStatus, StatusReason } from '@certdesk/contract';
+import type { Abilities, AbilityState, DeedKind, LastRequest, OrderStatus, StatusReason } from '@certdesk/contract';
 import { addMs, DAY, HOUR, MINUTE } from '@certdesk/platform';
 import type { AuthorityAbilities } from '../authorities/index.ts';
 
@@ -16,9 +16,23 @@ export type OrderState = {
   readonly cancelRequestedAt: Date | null;
   /** Somebody else is about to be mailed: until the authority has said yes or no, nobody knows to whom a mail would go. */
   readonly pendingApprover: string | null;
+  /** What the authority was asked for and has not settled. */
+  readonly openDeed: DeedKind | null;
+  readonly isRenewed: boolean;
   readonly mailTimes: readonly Date[];
   readonly lastRequest: LastRequest | null;
 };
+
+/** Whether the authority says of an order that has a certificate what a reissue is at: that is no step back. */
+export const isReissuing = (from: OrderStatus, to: OrderStatus): boolean =>
+  (from === 'issued' || from === 'complete') && (to === 'processing' || to === 'pending_approval' || to === 'issued');
+
+/** Whether an order has ended without a certificate. */
+export const hasComeToNothing = ({ status, statusReason }: Pick<OrderState, 'status' | 'statusReason'>): boolean =>
+  status === 'canceled' ||
+  status === 'rejected' ||
+  status === 'failed' ||
+  (status === 'expired' && statusReason === 'approval_window_over');
 
 /** Statuses that nothing follows, except that an issued certificate may still expire or be revoked. */
 const FOLLOWERS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
@@ -105,12 +119,40 @@ function cancel(order: OrderState): AbilityState {
   return order.authorityOrderId ? allowed : refused('not_submitted_yet');
 }
 
+/** A renewal is an order of its own: whatever becomes of this one, once it has had a certificate it can be succeeded. */
+function renew(order: OrderState): AbilityState {
+  const closed = closedReason(order);
+  if (closed) return closed;
+  if (!hasCertificate(order)) return refused('not_issued_yet');
+  return order.isRenewed ? refused('already_renewed') : allowed;
+}
+
+/** What can be done with certificates that are valid, one thing at a time. */
+function changeCertificates(order: OrderState): AbilityState {
+  const closed = closedReason(order);
+  if (closed) return closed;
+  if (!hasCertificate(order)) return refused('not_issued_yet');
+  if (order.status === 'expired') return refused('certificate_expired');
+  if (order.openDeed === 'revoke') return refused('revocation_pending');
+  return allowed;
+}
+
+function reissue(order: OrderState): AbilityState {
+  const state = changeCertificates(order);
+  return state.allowed && order.openDeed === 'reissue' ? refused('reissue_pending') : state;
+}
+
 /** Another approver is mailed at once: one can be chosen where, and as often as, the mail could be sent again. */
 const changeApprover = (order: OrderState, freedom: MailFreedom, now: Date): AbilityState =>
   hasCertificate(order) ? resendFulfillment(order, freedom) : resendApprover(order, freedom, now);
 
 /** What the authority can do that an order's state may allow. */
-export type OfferedAbilities = AuthorityAbilities & { readonly changeApprover: boolean };
+export type OfferedAbilities = AuthorityAbilities & {
+  readonly changeApprover: boolean;
+  readonly renew: boolean;
+  readonly reissue: boolean;
+  readonly revoke: boolean;
+};
 
 const offered = (isOffered: boolean, state: AbilityState): AbilityState => (isOffered ? state : refused('not_offered'));
 
@@ -125,8 +167,9 @@ export function abilitiesOf(order: OrderState, authority: OfferedAbilities, limi
     resendApprover: offered(authority.resendApprover, resendApprover(order, freedom, now)),
     changeApprover: offered(authority.changeApprover, changeApprover(order, changeFreedom, now)),
     cancel: offered(authority.cancel, cancel(order)),
-    renew: refused('not_offered'),
-    reissue: refused('not_offered'),
-    revoke: refused('not_offered'),
+    renew: offered(authority.renew, renew(order)),
+    reissue: offered(authority.reissue, reissue(order)),
+    // A compromised key does not wait for its successor.
+    revoke: offered(authority.revoke, changeCertificates(order)),
   };
 }

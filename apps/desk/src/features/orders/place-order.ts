@@ -6,9 +6,10 @@ import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema, OrderTable } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
-import { type CheckedOrder, checkOrder } from './check-order.ts';
+import { type CheckedOrder, checkOrder, keyText } from './check-order.ts';
 import { submitOrderJob } from './order.jobs.ts';
 import { findByIdempotencyKey, insertOrder, type OrderRow } from './order.store.ts';
+import { auditedActor, lockPredecessor, noteSuccessor } from './succession.ts';
 
 export type PlaceOrderParts = {
   database: Database<DeskSchema>;
@@ -17,23 +18,31 @@ export type PlaceOrderParts = {
   jobs: Jobs;
   clock: Clock;
 };
-export type PlaceOrder = { actor: Actor; body: PlaceOrderBody; idempotencyKey: string | undefined };
+/** A person; or nobody, when the desk renews in time by itself. */
+export type Placer = Pick<Actor, 'accountId'> & { readonly userId: string | null; readonly name: string | null };
+export type PlaceOrder = {
+  readonly actor: Placer;
+  readonly body: PlaceOrderBody;
+  readonly idempotencyKey: string | undefined;
+  /** Number of the order that the new one renews. */
+  readonly renews?: number;
+};
 
-const hashOf = (body: PlaceOrderBody) => createHash('sha256').update(JSON.stringify(body)).digest('hex');
-
-function keyText({ type, size, curve }: { type: string; size: number; curve?: string | undefined }): string {
-  return curve ? `${type} ${curve}` : `${type} ${size}`;
-}
+const hashOf = ({ body, renews }: Pick<PlaceOrder, 'body' | 'renews'>) =>
+  createHash('sha256')
+    .update(JSON.stringify(renews === undefined ? body : { renews, ...body }))
+    .digest('hex');
 
 type RowParts = PlaceOrder & { product: Product; checked: CheckedOrder; now: Date };
 
-function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts): Insertable<OrderTable> {
+function toRow(request: RowParts): Insertable<OrderTable> {
+  const { actor, body, idempotencyKey, renews, product, checked, now } = request;
   const { report, approverEmail, contacts } = checked;
   return {
     account_id: actor.accountId,
     id: newId(),
     idempotency_key: idempotencyKey ?? null,
-    idempotency_hash: idempotencyKey ? hashOf(body) : null,
+    idempotency_hash: idempotencyKey ? hashOf(request) : null,
     product_id: product.id,
     product: product.name,
     authority_id: product.authorityId,
@@ -57,6 +66,7 @@ function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts)
     status_reason: 'submitting',
     status_detail: null,
     authority_order_id: null,
+    renews: renews ?? null,
     validation_method: checked.validationMethod,
     authority_sequence: 0,
     placed_by: actor.userId,
@@ -69,13 +79,11 @@ function toRow({ actor, body, idempotencyKey, product, checked, now }: RowParts)
 }
 
 /** The order that the same key placed before. Throws `idempotency.key_reused` when that was a different request. */
-async function findPlacedBefore(
-  { database }: PlaceOrderParts,
-  { actor, body, idempotencyKey }: PlaceOrder,
-): Promise<OrderRow | undefined> {
+async function findPlacedBefore({ database }: PlaceOrderParts, request: PlaceOrder): Promise<OrderRow | undefined> {
+  const { actor, idempotencyKey } = request;
   if (!idempotencyKey) return undefined;
   const before = await findByIdempotencyKey(database.db, actor.accountId, idempotencyKey);
-  if (before && before.idempotency_hash !== hashOf(body)) throw new CertdeskError('idempotency.key_reused');
+  if (before && before.idempotency_hash !== hashOf(request)) throw new CertdeskError('idempotency.key_reused');
   return before;
 }
 
@@ -102,16 +110,21 @@ async function insertPlaced(
   { audit, jobs }: PlaceOrderParts,
   trx: Transaction<DeskSchema>,
   row: Insertable<OrderTable>,
-  actor: Actor,
+  actor: Placer,
 ): Promise<OrderRow | undefined> {
+  const { account_id: accountId, renews, idempotency_key: idempotencyKey = null } = row;
+  const predecessor =
+    typeof renews === 'number' ? await lockPredecessor(trx, { accountId, number: renews, idempotencyKey }) : undefined;
+  if (typeof renews === 'number' && !predecessor) return undefined;
   const order = await insertOrder(trx, row);
   if (!order) return undefined;
+  if (predecessor) await noteSuccessor({ audit }, trx, { predecessor, order, actor });
   const params = { commonName: order.common_name, product: order.product };
   await audit(trx, {
     accountId: order.account_id,
     orderNumber: order.number,
     action: 'order.placed',
-    actor: { id: actor.userId, name: actor.name },
+    actor: auditedActor(actor),
     params,
   });
   await jobs.enqueue(trx, submitOrderJob, [{ accountId: order.account_id, number: order.number }]);

@@ -6,6 +6,7 @@ import { LEAST_PAUSE_MS } from './polling.ts';
 
 /** No call takes that long; a process that has died holds an order no longer than this. */
 const LEASE_MS = 10 * 60_000;
+const FOLLOW_SOON_MS = 5_000;
 
 export type DueQuery = { readonly now: Date; readonly authorityIds: readonly string[]; readonly limit: number };
 
@@ -48,6 +49,16 @@ async function askSoon(db: Queryable<DeskSchema>, which: RawBuilder<boolean>, no
 /** Has the authority asked for one order as soon as may be; false when nothing more is expected of it. */
 export const askForOrder = async (db: Queryable<DeskSchema>, order: OrderRow, now: Date): Promise<boolean> =>
   (await askSoon(db, sql`account_id = ${order.account_id} and number = ${order.number}`, now)) > 0;
+
+/** Has an authority asked soon of which nothing more was expected: something was asked of it. */
+export async function followSoon(
+  trx: Transaction<DeskSchema>,
+  { account_id, number }: Pick<OrderRow, 'account_id' | 'number'>,
+  now: Date,
+): Promise<void> {
+  await sql`update orders set next_poll_at = least(next_poll_at, ${addMs(now, FOLLOW_SOON_MS)}::timestamptz)
+    where account_id = ${account_id} and number = ${number}`.execute(trx);
+}
 
 export type Hints = {
   readonly authorityId: string;

@@ -1,7 +1,7 @@
-import type { ApproverChange, Contacts, Issuance, Order, OrderDetail } from '@certdesk/contract';
+import type { ApproverChange, Contacts, Deed, Issuance, Order, OrderDetail } from '@certdesk/contract';
 import { approverAddressesForNames } from '@certdesk/pki';
 import type { Clock } from '@certdesk/platform';
-import { type Authorities, canChangeApprover } from '../authorities/index.ts';
+import { type Authorities, canChangeApprover, canReissue, canRevoke } from '../authorities/index.ts';
 import { NAME_RULES } from './check-order.ts';
 import type { OrderRow, OrderSummaryRow } from './order.store.ts';
 import { abilitiesOf, type MailLimits, type OfferedAbilities, type OrderState } from './order.ts';
@@ -10,6 +10,7 @@ import { abilitiesOf, type MailLimits, type OfferedAbilities, type OrderState } 
 export type BesideOrder = {
   readonly issuances: readonly Issuance[];
   readonly approverChanges: readonly ApproverChange[];
+  readonly deeds: readonly Deed[];
 };
 
 export type Presenter = {
@@ -23,6 +24,9 @@ const NOTHING: OfferedAbilities = {
   resendApprover: false,
   changeApprover: false,
   cancel: false,
+  renew: false,
+  reissue: false,
+  revoke: false,
 };
 
 const toOrderState = (row: OrderSummaryRow): OrderState => ({
@@ -32,6 +36,8 @@ const toOrderState = (row: OrderSummaryRow): OrderState => ({
   approvalEndsAt: row.approval_ends_at,
   cancelRequestedAt: row.cancel_requested_at,
   pendingApprover: row.pending_approver,
+  openDeed: row.open_deed_kind,
+  isRenewed: row.renewed_by !== null,
   mailTimes: row.mail_times,
   lastRequest: row.last_request,
 });
@@ -49,7 +55,14 @@ export function createPresenter({
   // An order outlives the configuration of its authority: without it nothing can be asked for, but all is still shown.
   const abilities = (id: string): OfferedAbilities => {
     const authority = authorities.all.find((candidate) => candidate.id === id);
-    return authority ? { ...authority.abilities, changeApprover: canChangeApprover(authority) } : NOTHING;
+    if (!authority) return NOTHING;
+    return {
+      ...authority.abilities,
+      changeApprover: canChangeApprover(authority),
+      renew: true,
+      reissue: canReissue(authority),
+      revoke: canRevoke(authority),
+    };
   };
 
   const order = (row: OrderSummaryRow): Order => ({
@@ -77,7 +90,7 @@ export function createPresenter({
     lastRequest: row.last_request,
   });
 
-  const detail = (row: OrderRow, { issuances, approverChanges }: BesideOrder): OrderDetail => ({
+  const detail = (row: OrderRow, { issuances, approverChanges, deeds }: BesideOrder): OrderDetail => ({
     ...order(row),
     serverType: row.server_type,
     contacts: row.contacts as Contacts, // cast: the column's read type is the same shape, made from JSON
@@ -95,10 +108,15 @@ export function createPresenter({
     timeline: row.timeline,
     approverAddresses: approverAddressesForNames(row.names, NAME_RULES),
     approverChanges: [...approverChanges],
-    renews: null,
-    renewedBy: null,
-    autoRenewal: { enabled: false, dueAt: null, failures: 0, lastFailure: null },
-    deeds: [],
+    renews: row.renews,
+    renewedBy: row.renewed_by,
+    autoRenewal: {
+      enabled: row.auto_renew,
+      dueAt: row.auto_renew && row.renewed_by === null ? (row.renew_at?.toISOString() ?? null) : null,
+      failures: row.renewal_failures,
+      lastFailure: row.renewal_failure,
+    },
+    deeds: [...deeds],
   });
 
   return { order, detail, state: toOrderState };

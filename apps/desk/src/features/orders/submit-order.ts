@@ -8,6 +8,7 @@ import type { OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
 import { letGo } from './polling.store.ts';
 import { nextPollAt } from './polling.ts';
+import { releasePredecessor } from './succession.ts';
 
 export type SubmitParts = {
   database: Database<DeskSchema>;
@@ -19,7 +20,9 @@ export type SubmitParts = {
   applicantOf: (accountId: string) => Promise<string>;
 };
 
-function toPlace(order: OrderRow, applicant: string): OrderToPlace {
+type Beside = { readonly applicant: string; readonly renews: string | undefined };
+
+function toPlace(order: OrderRow, { applicant, renews }: Beside): OrderToPlace {
   return {
     reference: order.id,
     accountId: order.account_id,
@@ -35,7 +38,16 @@ function toPlace(order: OrderRow, applicant: string): OrderToPlace {
     contacts: order.contacts,
     organization: order.organization,
     encryptionKey: order.encryption_key,
+    renews,
   };
+}
+
+/** By which id the authority knows the order that this one renews, if it was placed there. */
+async function renewedAt({ database }: SubmitParts, order: OrderRow): Promise<string | undefined> {
+  if (order.renews === null) return undefined;
+  const predecessor = await findOrder(database.db, order.account_id, order.renews);
+  const isThere = predecessor?.authority_id === order.authority_id;
+  return (isThere && predecessor.authority_order_id) || undefined;
 }
 
 /** What may have been placed stays so until the authority has said something of it, however often it does not answer. */
@@ -58,20 +70,21 @@ async function noteFailure(
     if (order.status === status && order.status_reason === reason) return;
     const detail = error.reason ?? null;
     const entry = { status, reason, detail, at: parts.clock.now().toISOString() } as const;
-    await updateOrder(trx, order, {
+    const failed = await updateOrder(trx, order, {
       status,
       status_reason: reason,
       status_detail: detail,
       timeline: [...order.timeline, entry],
     });
-    if (giveUp)
-      await parts.audit(trx, {
-        accountId,
-        orderNumber: number,
-        action: 'order.status_changed',
-        actor: null,
-        params: { from: order.status, to: status },
-      });
+    if (!giveUp) return;
+    await releasePredecessor(trx, failed, parts.clock.now());
+    await parts.audit(trx, {
+      accountId,
+      orderNumber: number,
+      action: 'order.status_changed',
+      actor: null,
+      params: { from: order.status, to: status },
+    });
   });
 }
 
@@ -79,7 +92,8 @@ async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Prom
   const order = await findOrder(parts.database.db, accountId, number);
   if (order?.status !== 'processing' || order.authority_order_id) return;
   const authority = parts.authorities.get(order.authority_id);
-  const state = await authority.place(toPlace(order, await parts.applicantOf(accountId)));
+  const beside = { applicant: await parts.applicantOf(accountId), renews: await renewedAt(parts, order) };
+  const state = await authority.place(toPlace(order, beside));
   await parts.database.db.transaction().execute(async (trx) => {
     const locked = await lockOrder(trx, accountId, number);
     // The authority's events may have been quicker than its answer: they know more.
