@@ -1,6 +1,5 @@
 import type { Issuance, OrderDetail } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
-import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Section } from '../../../ui/section.tsx';
@@ -26,16 +25,10 @@ export function IssuancesSection({ order: { issuances } }: { order: Pick<OrderDe
 
 function IssuanceFacts({ of: { serialNumber, notBefore, notAfter } }: { of: Issuance }) {
   const intl = useIntl();
-  const serial = (
-    <span className="validation__text">
-      <span className="mono">{serialNumber}</span>
-      <CopyButton text={serialNumber} />
-    </span>
-  );
   return (
     <Facts
       facts={[
-        { term: intl.formatMessage({ id: 'order.serial' }), value: serial },
+        { term: intl.formatMessage({ id: 'order.serial' }), value: <span className="mono">{serialNumber}</span> },
         { term: intl.formatMessage({ id: 'order.effective' }), value: <Moment at={notBefore} /> },
         { term: intl.formatMessage({ id: 'orders.column.expires' }), value: <Moment at={notAfter} /> },
       ]}

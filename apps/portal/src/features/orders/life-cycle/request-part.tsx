@@ -2,7 +2,6 @@ import type { OrderDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
-import { NameList } from '../../../ui/name-list.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSettled } from '../../../ui/use-settled.ts';
 import { CsrGenerate } from '../wizard/csr-generate.tsx';
@@ -11,8 +10,11 @@ import { CsrReportView } from '../wizard/csr-report.tsx';
 import { type RequestSource, SourceCards } from '../wizard/source-cards.tsx';
 import { csrCheckQuery } from '../wizard/wizard.queries.ts';
 import { useWizard, WizardContext } from '../wizard/wizard-context.ts';
-import { hasSameKey, hasSameNames } from './same-request.ts';
+import { hasSameKey } from './same-key.ts';
 import type { OrderRequest } from './use-request.ts';
+
+/** What was pressed stands far beneath what is wrong. */
+const FAULTY = '[aria-invalid="true"], .group__fault, .notice--error';
 
 type RequestPartProps = { order: OrderDetail; request: OrderRequest; sources: readonly RequestSource[] };
 
@@ -22,7 +24,10 @@ export function RequestPart({ order, request, sources }: RequestPartProps) {
   const part = useRef<HTMLDivElement>(null);
   const { faults } = wizard;
   useEffect(() => {
-    if (Object.keys(faults).length > 0) part.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (Object.keys(faults).length === 0) return;
+    const wrong = part.current?.querySelector<HTMLElement>(FAULTY);
+    wrong?.focus();
+    wrong?.scrollIntoView({ block: 'center' });
   }, [faults]);
   return (
     <WizardContext value={wizard}>
@@ -33,7 +38,7 @@ export function RequestPart({ order, request, sources }: RequestPartProps) {
         {source !== 'keep' && (
           <>
             <CsrReportView />
-            <RequestNotes order={order} />
+            <KeyNote order={order} />
           </>
         )}
       </div>
@@ -43,26 +48,17 @@ export function RequestPart({ order, request, sources }: RequestPartProps) {
 
 const TYPING_MS = 400;
 
-/** What is only wrong, or worth knowing, because there is an order: other names, and a key that is in use already. */
-function RequestNotes({ order }: { order: OrderDetail }) {
+/** Worth knowing because there is an order: a key that is in use already. */
+function KeyNote({ order }: { order: OrderDetail }) {
   const intl = useIntl();
   const { draft } = useWizard();
   const csr = useSettled(draft.csr, TYPING_MS);
   const report = useQuery(csrCheckQuery(csr, draft.productId)).data;
   const former = useQuery(csrCheckQuery(order.csr, draft.productId)).data;
-  if (csr === '' || !report || report.names.length === 0) return null;
+  if (csr === '' || !hasSameKey(report, former)) return null;
   return (
-    <>
-      {!hasSameNames(report, order) && (
-        <Notice kind="error" title={intl.formatMessage({ id: 'request.other_names' })}>
-          <NameList names={order.names} />
-        </Notice>
-      )}
-      {hasSameKey(report, former) && (
-        <Notice kind="warning" title={intl.formatMessage({ id: 'request.same_key' })}>
-          {intl.formatMessage({ id: 'request.same_key.text' })}
-        </Notice>
-      )}
-    </>
+    <Notice kind="warning" title={intl.formatMessage({ id: 'request.same_key' })}>
+      {intl.formatMessage({ id: 'request.same_key.text' })}
+    </Notice>
   );
 }

@@ -1,5 +1,4 @@
 import type { OrderDetail, Product } from '@certdesk/contract';
-import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useReducer, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { ApiProblem } from '../../../api/problem.ts';
@@ -7,10 +6,8 @@ import { useLeaveGuard } from '../../../ui/use-leave-guard.ts';
 import { emptyDraft } from '../wizard/draft.ts';
 import type { RequestSource } from '../wizard/source-cards.tsx';
 import { useStepCheck } from '../wizard/use-step-check.ts';
-import { csrCheckQuery } from '../wizard/wizard.queries.ts';
 import type { Wizard } from '../wizard/wizard-context.ts';
 import { placeFaults, type WizardState, wizardReducer } from '../wizard/wizard-state.ts';
-import { hasSameNames } from './same-request.ts';
 
 /** The wizard's state at its step for the CSR, with all else as the order has it. */
 function beginRequest({ order, csrSource }: { order: OrderDetail; csrSource: 'generate' | 'paste' }): WizardState {
@@ -43,12 +40,11 @@ export type OrderRequest = {
 /** Another CSR for an order: made here, where its key must be saved before anything is sent, or brought along. */
 export function useRequest({ order, products }: { order: OrderDetail; products: readonly Product[] }): OrderRequest {
   const intl = useIntl();
-  const queryClient = useQueryClient();
   const csrSource = window.isSecureContext ? 'generate' : 'paste';
   const [{ draft, faults }, dispatch] = useReducer(wizardReducer, { order, csrSource }, beginRequest);
   const [privateKey, setPrivateKey] = useState<string>();
   const [isKept, setKept] = useState(false);
-  const checkStep = useStepCheck(draft);
+  const checkStep = useStepCheck({ draft, givenNames: order.names });
   const isUnsaved = privateKey !== undefined && !draft.keySaved;
   useLeaveGuard({ isUnsaved, question: intl.formatMessage({ id: 'wizard.key.leave' }) });
   const wizard = useMemo<Wizard>(
@@ -57,13 +53,13 @@ export function useRequest({ order, products }: { order: OrderDetail; products: 
       faults,
       products,
       product: products.find(({ id }) => id === order.productId),
-      hasGivenNames: true,
+      givenNames: order.names,
       edit: (path, part) => dispatch({ type: 'edit', path, part }),
       go: () => {},
       privateKey,
       setPrivateKey,
     }),
-    [draft, faults, products, order.productId, privateKey],
+    [draft, faults, products, order, privateKey],
   );
   const choose = (source: RequestSource) => {
     setPrivateKey(undefined);
@@ -74,9 +70,7 @@ export function useRequest({ order, products }: { order: OrderDetail; products: 
     if (isKept) return true;
     const found = await checkStep('csr');
     dispatch({ type: 'refuse', faults: found, step: 'csr' });
-    if (Object.keys(found).length > 0) return false;
-    const report = await queryClient.ensureQueryData(csrCheckQuery(draft.csr, draft.productId));
-    return hasSameNames(report, order);
+    return Object.keys(found).length === 0;
   };
   const refuse = (error: Error) => {
     if (error instanceof ApiProblem) dispatch({ type: 'refuse', ...placeFaults(error.faults, error.message) });

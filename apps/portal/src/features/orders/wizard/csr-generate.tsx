@@ -74,7 +74,7 @@ const KEY_TEXTS: Record<KeyKind, string> = {
 
 function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
   const intl = useIntl();
-  const { draft, product, hasGivenNames } = useWizard();
+  const { draft, product, givenNames } = useWizard();
   const fault = useFault('/csr');
   const setKey = (value: string) => {
     const keyKind = KEY_KINDS.find((kind) => kind === value);
@@ -82,7 +82,7 @@ function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
   };
   return (
     <>
-      {!hasGivenNames && (
+      {!givenNames && (
         <TextArea
           id="csr-names"
           label={intl.formatMessage({ id: 'wizard.csr.names' })}
@@ -92,6 +92,11 @@ function CsrForm({ onChange }: { onChange: (part: Partial<Draft>) => void }) {
           onChange={(names) => onChange({ names })}
           fault={fault}
         />
+      )}
+      {givenNames && fault !== undefined && (
+        <p className="group__fault" role="alert" tabIndex={-1}>
+          {intl.formatMessage({ id: 'wizard.csr.make_first' })}
+        </p>
       )}
       <Choice
         path="/csr/kind"

@@ -7,7 +7,7 @@ import { LoadingText } from '../../../ui/loading-text.tsx';
 import { NameList } from '../../../ui/name-list.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSettled } from '../../../ui/use-settled.ts';
-import { isAcceptable } from './acceptable.ts';
+import { hasSameNames, isAcceptable } from './acceptable.ts';
 import { csrCheckQuery } from './wizard.queries.ts';
 import { useWizard } from './wizard-context.ts';
 
@@ -31,14 +31,23 @@ export function CsrReportView() {
 
 function Faults({ report }: { report: CheckedCsr }) {
   const intl = useIntl();
+  const { givenNames } = useWizard();
+  const isForOthers = givenNames && report.names.length > 0 && !hasSameNames(report, givenNames);
   const errors = report.faults.filter(({ severity }) => severity === 'error');
   const warnings = report.faults.filter(({ severity }) => severity === 'warning');
   return (
     <>
-      {isAcceptable(report) && <Notice kind="success" title={intl.formatMessage({ id: 'wizard.csr.ok' })} />}
+      {isAcceptable(report, givenNames) && (
+        <Notice kind="success" title={intl.formatMessage({ id: 'wizard.csr.ok' })} />
+      )}
       {errors.length > 0 && (
         <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.errors' }, { count: errors.length })}>
           <FaultList faults={errors} />
+        </Notice>
+      )}
+      {isForOthers && (
+        <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.other_names' })}>
+          <NameList names={givenNames} />
         </Notice>
       )}
       {report.authorityFaults.length > 0 && (

@@ -15,7 +15,7 @@ export function useWizardState({ products, language }: { products: readonly Prod
   const product = products.find(({ id }) => id === draft.productId);
   const steps = stepsFor(product?.validationLevel);
   const step = steps.includes(state.step) ? state.step : 'contact';
-  const check = useStepCheck(draft);
+  const check = useStepCheck({ draft, givenNames: undefined });
   const [privateKey, setPrivateKey] = useState<string>();
   const isUnsaved = privateKey !== undefined && !draft.keySaved;
   useLeaveGuard({ isUnsaved, question: intl.formatMessage({ id: 'wizard.key.leave' }) });
@@ -26,7 +26,7 @@ export function useWizardState({ products, language }: { products: readonly Prod
       faults,
       products,
       product,
-      hasGivenNames: false,
+      givenNames: undefined,
       edit: (path, part) => dispatch({ type: 'edit', path, part }),
       go: (to) => dispatch({ type: 'go', step: to }),
       privateKey,

@@ -8,8 +8,8 @@ export type Wizard = {
   faults: Faults;
   products: readonly Product[];
   product: Product | undefined;
-  /** The names are those of an order that exists, so there is nothing to type. */
-  hasGivenNames: boolean;
+  /** The names of an order that exists: another CSR for it is for exactly these. */
+  givenNames: readonly string[] | undefined;
   /** Changes fields and forgets what was wrong at `path`. */
   edit: (path: string, part: Partial<Draft>) => void;
   go: (step: Step) => void;
@@ -25,7 +25,7 @@ const missingProvider: Wizard = {
   faults: {},
   products: [],
   product: undefined,
-  hasGivenNames: false,
+  givenNames: undefined,
   edit: () => {},
   go: () => {},
   privateKey: undefined,
