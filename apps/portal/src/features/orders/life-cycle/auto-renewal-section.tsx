@@ -4,56 +4,65 @@ import { useIntl } from 'react-intl';
 import { call } from '../../../api/client.ts';
 import { keys } from '../../../api/query-keys.ts';
 import { useMay } from '../../../app/session.ts';
+import { Button } from '../../../ui/button.tsx';
 import { CheckBox } from '../../../ui/check-box.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { useFailureText } from './use-failure-text.ts';
 
-/** Whether the order is renewed without being asked, when, and what has kept it from being. Nothing for one that has a successor. */
+/** An order that waits for its certificate may be told already: what it is then is what its successor gets. */
+const mayCome = ({ renewedBy, abilities: { renew } }: OrderDetail): boolean =>
+  renewedBy === null && (renew.allowed || renew.reason === 'not_issued_yet');
+
+/** Whether the order is renewed without being asked, when, and what has kept it from being. */
 export function AutoRenewalSection({ order }: { order: OrderDetail }) {
   const intl = useIntl();
-  const { enabled } = order.autoRenewal;
-  if (order.renewedBy !== null || !(enabled || order.abilities.renew.allowed)) return null;
+  const queryClient = useQueryClient();
+  const { number, autoRenewal } = order;
+  const mayChange = useMay('orders.place');
+  const change = useMutation({
+    mutationFn: (enabled: boolean) =>
+      call('PATCH /orders/{number}/auto-renewal', { params: { number }, body: { enabled } }),
+    onSuccess: (changed) => {
+      queryClient.setQueryData(keys.order(number), changed);
+      void queryClient.invalidateQueries({ queryKey: keys.audit(number) });
+    },
+  });
+  if (!mayCome(order)) return null;
+  const isOn = change.isPending ? change.variables : autoRenewal.enabled;
   return (
     <Section title={intl.formatMessage({ id: 'auto_renewal.title' })}>
-      <Switch number={order.number} enabled={enabled} />
-      {enabled && <Outlook renewal={order.autoRenewal} />}
+      {mayChange ? (
+        <CheckBox
+          id="auto-renewal"
+          label={intl.formatMessage({ id: 'auto_renewal.on' })}
+          helper={intl.formatMessage({ id: 'auto_renewal.help' })}
+          isChecked={isOn}
+          onChange={(enabled) => change.mutate(enabled)}
+        />
+      ) : (
+        <p>{intl.formatMessage({ id: isOn ? 'auto_renewal.is_on' : 'auto_renewal.is_off' })}</p>
+      )}
+      {change.error && <ErrorNotice error={change.error} />}
+      {isOn && <Outlook renewal={autoRenewal} onRetry={mayChange ? () => change.mutate(true) : undefined} />}
     </Section>
   );
 }
 
-function Switch({ number, enabled }: { number: number; enabled: boolean }) {
-  const intl = useIntl();
-  const queryClient = useQueryClient();
-  const mayChange = useMay('orders.place');
-  const change = useMutation({
-    mutationFn: (isOn: boolean) =>
-      call('PATCH /orders/{number}/auto-renewal', { params: { number }, body: { enabled: isOn } }),
-    onSuccess: (order) => {
-      queryClient.setQueryData(keys.order(number), order);
-      void queryClient.invalidateQueries({ queryKey: keys.audit(number) });
-    },
-  });
-  if (!mayChange) return <p>{intl.formatMessage({ id: enabled ? 'auto_renewal.is_on' : 'auto_renewal.is_off' })}</p>;
-  return (
-    <>
-      <CheckBox
-        id="auto-renewal"
-        label={intl.formatMessage({ id: 'auto_renewal.on' })}
-        helper={intl.formatMessage({ id: 'auto_renewal.help' })}
-        isChecked={change.isPending ? change.variables : enabled}
-        onChange={(isOn) => change.mutate(isOn)}
-      />
-      {change.error && <ErrorNotice error={change.error} />}
-    </>
-  );
-}
+type OutlookProps = { renewal: AutoRenewal; onRetry: (() => void) | undefined };
 
-/** When it is due, and what the last try came to. After too many failures nothing is due any more. */
-function Outlook({ renewal: { dueAt, failures, lastFailure } }: { renewal: AutoRenewal }) {
+/** When it is due, and what the last try came to. After too many it has stopped until somebody turns it on again. */
+function Outlook({ renewal: { dueAt, failures, lastFailure }, onRetry }: OutlookProps) {
   const intl = useIntl();
+  const failureText = useFailureText();
   const hasStopped = failures >= MAX_RENEWAL_FAILURES;
+  const again = hasStopped && onRetry && (
+    <Button kind="tertiary" size="sm" onClick={onRetry}>
+      {intl.formatMessage({ id: 'action.retry' })}
+    </Button>
+  );
   return (
     <>
       {dueAt && !hasStopped && (
@@ -63,8 +72,9 @@ function Outlook({ renewal: { dueAt, failures, lastFailure } }: { renewal: AutoR
         <Notice
           kind={hasStopped ? 'error' : 'warning'}
           title={intl.formatMessage({ id: hasStopped ? 'auto_renewal.stopped' : 'auto_renewal.failed' }, { failures })}
+          action={again}
         >
-          {lastFailure && <p className="authority-words">{lastFailure}</p>}
+          {lastFailure && failureText(lastFailure)}
         </Notice>
       )}
     </>
