@@ -48,6 +48,7 @@ import {
 } from './features/orders/index.ts';
 import { createReceipts } from './features/receipts/index.ts';
 import { createDnsResolver, createMailRoutes } from './features/recipients/index.ts';
+import { renewDue } from './features/renewals/index.ts';
 import { createVault, openKeys, operateVault, type Vault, VaultRequest } from './features/vault/index.ts';
 import type { DeskSchema } from './schema.ts';
 
@@ -66,6 +67,8 @@ export type Desk = {
   readonly mailDesk: MailDesk;
   /** Sends the reminders that are due. */
   remind: () => Promise<void>;
+  /** Renews the orders whose time has come, and tells of it. */
+  renew: () => Promise<void>;
   /** Starts the workers of all queues in this process. */
   work: () => Promise<void>;
   /** Answers what an operator asks of the running desk. */
@@ -150,7 +153,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     audit,
   });
   const metrics = createMetrics();
-  const { mailDesk, remind, examineDeskMail } = composeDeskMail({
+  const { mailDesk, remind, tellRenewals, examineDeskMail } = composeDeskMail({
     ...{ config, database, vault, authorities, accounts, audit, clock, log },
     appendReceipts: receipts.append,
     mails: metrics.mails,
@@ -206,6 +209,10 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     operate,
     mailDesk,
     remind,
+    renew: async () => {
+      await renewDue({ ...parts, random: Math.random });
+      await tellRenewals();
+    },
     followOrders: () => followOrders(parts),
     createApp: (isReady) =>
       createDeskApp({ config, accounts, receipts, reader, metrics, examineDeskMail, parts, isReady }),

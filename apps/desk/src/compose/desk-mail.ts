@@ -9,6 +9,7 @@ import { createDeskDelivery, FULFILLMENT_TOPIC } from '../features/fulfillment/i
 import { createIdentity, createMailDesk, examineDeskMail, type MailDesk } from '../features/mail/index.ts';
 import type { Receipts } from '../features/receipts/index.ts';
 import { createReminderTopic, REMINDER_TOPIC, sendReminders } from '../features/reminders/index.ts';
+import { createRenewalTopic, RENEWAL_TOPIC, tellRenewals } from '../features/renewals/index.ts';
 import type { Vault } from '../features/vault/index.ts';
 import type { DeskSchema } from '../schema.ts';
 
@@ -28,6 +29,7 @@ export type DeskMailParts = {
 export type ComposedDeskMail = {
   readonly mailDesk: MailDesk;
   readonly remind: () => Promise<void>;
+  readonly tellRenewals: () => Promise<void>;
   readonly examineDeskMail: () => Promise<MailChecks>;
 };
 
@@ -44,11 +46,13 @@ export function composeDeskMail(parts: DeskMailParts): ComposedDeskMail {
     identity,
     topics: {
       [FULFILLMENT_TOPIC]: createDeskDelivery({ ...parts, translators, desk }),
+      [RENEWAL_TOPIC]: createRenewalTopic({ database, translators, deskUrl: config.publicUrl, desk }),
       [REMINDER_TOPIC]: createReminderTopic({ database, translators, deskUrl: config.publicUrl, desk }),
     },
   });
   const remind = () => sendReminders({ database, mailDesk, membersOf: accounts.mailAddressesOf, clock });
+  const tell = () => tellRenewals({ database, mailDesk, membersOf: accounts.mailAddressesOf, clock });
   const trial = config.mailboxUrl !== undefined;
   const examine = () => examineDeskMail({ settings, identity, trial, dnsServers: config.dnsServers, clock });
-  return { mailDesk, remind, examineDeskMail: examine };
+  return { mailDesk, remind, tellRenewals: tell, examineDeskMail: examine };
 }

@@ -28,6 +28,8 @@ export type Serving = {
 
 /** What is due is found by an index; an idle desk pays next to nothing for it. */
 const FOLLOW_MS = 2 * SECOND;
+/** Looking costs one index; an authority may come to advise a renewal at any moment (RFC 9773). */
+const RENEW_MS = 5 * MINUTE;
 /** How soon every process knows of an authority that was added, changed or removed. */
 const REFRESH_MS = 5 * SECOND;
 
@@ -62,6 +64,7 @@ async function serveWorker(desk: Desk, { config, log }: { config: Config; log: L
   await desk.mailDesk.start();
   stops.push(desk.mailDesk.stop);
   stops.push(repeat({ name: 'reminders', everyMs: HOUR, log, task: desk.remind }).stop);
+  stops.push(repeat({ name: 'renewals', everyMs: RENEW_MS, log, task: desk.renew }).stop);
   stops.push(repeat({ name: 'authority.follow', everyMs: FOLLOW_MS, log, task: desk.followOrders }).stop);
   stops.push(repeat({ name: 'authority.poll', everyMs: config.pollMs, log, task: desk.reader.readAll }).stop);
   if (desk.database.engine !== 'pglite') return;

@@ -19,7 +19,6 @@ export {
   type OrderNames,
   type OrderReference,
   type OrderRow,
-  updateOrder,
 } from './order.store.ts';
 export * from './order.ts';
 export { orderEndsAt } from './order-end.ts';

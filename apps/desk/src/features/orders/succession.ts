@@ -38,6 +38,8 @@ export async function noteSuccessor(
   { predecessor, order, actor }: { predecessor: OrderRow; order: OrderRow; actor: Placer },
 ): Promise<void> {
   const byItself = actor.userId === null;
+  // What is renewed in time is so for good: its successor too.
+  if (predecessor.auto_renew) await updateOrder(trx, order, { auto_renew: true, renew_check_at: order.created_at });
   await updateOrder(trx, predecessor, {
     renewed_by: order.number,
     ...(byItself && { renewal_notice: 'renewed' as const, renewal_failure: null }),

@@ -13,6 +13,10 @@ const endingSoon = (now: Date, accountId?: string) => {
     select o.account_id, 'order' as subject, o.number::text as subject_id, o.expires_at as ends_at
     from orders o
     where o.status in ('issued', 'complete') and o.expires_at > ${now} and o.expires_at <= ${until} ${of('o')}
+      -- Whoever has the successor's certificate has been told all there is to do.
+      and not exists (
+        select from orders s where s.account_id = o.account_id and s.number = o.renewed_by
+          and s.status in ('issued', 'complete'))
     union all
     select c.account_id, 'certificate', c.id::text, c.not_after
     from certificates c
