@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { readGoodCertificate } from './harness/certificates.ts';
+import { readGoodCertificate, rootOf } from './harness/certificates.ts';
 import { test } from './harness/demo-test.ts';
 import { type ReceivedMail, waitForMail } from './harness/mailbox.ts';
 import { expect } from './harness/test.ts';
@@ -101,7 +101,7 @@ test('a fulfillment email is requested again with the keyboard alone', async ({ 
   const second = await waitForMail(installation.mailboxUrl, { ...wish, except: [first] });
   expect(Object.keys(pemFilesOf(first)).length).toBeGreaterThan(0);
   expect(pemFilesOf(second)).toEqual(pemFilesOf(first));
-  await readGoodCertificate(installation, second, name);
+  await readGoodCertificate(second, { name, root: await rootOf(installation) });
 });
 
 test('a Send that cannot work is reached with the keyboard and says why', async ({

@@ -8,16 +8,15 @@ export function certificatesIn(mail: ReceivedMail): string[] {
   return certificatesOf(String(bundle?.content ?? ''));
 }
 
-/** The CA's root certificate, PEM. */
+/** The built-in CA's root certificate, PEM. */
 export const rootOf = async ({ caUrl }: Installation): Promise<string> => (await fetch(`${caUrl}/ca/root.pem`)).text();
 
-/** The mail's certificate, once openssl has accepted it for the name against the CA's own root (throws otherwise). */
+/** The mail's certificate, once openssl has accepted it for the name against the CA's root (throws otherwise). */
 export async function readGoodCertificate(
-  installation: Installation,
   mail: ReceivedMail,
-  name: string,
+  { name, root }: { name: string; root: string },
 ): Promise<string> {
   const [certificate = '', intermediate = ''] = certificatesIn(mail);
-  await verifyCertificate({ certificate, intermediate, root: await rootOf(installation) }, name);
+  await verifyCertificate({ certificate, intermediate, root }, name);
   return certificate;
 }

@@ -6,14 +6,13 @@ import type { OrderDetail, OrderStatus, Product } from '@certdesk/contract';
 import { type Dns, type Pebble, startDns, startPebble } from '@certdesk/desk/acme-testing';
 import { findFreePorts } from '@certdesk/mail/testing';
 import { createCsr } from '@certdesk/pki';
-import { openPglite } from '@certdesk/platform';
 import { waitUntil } from '@certdesk/platform/testing';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitForMail } from '../harness/mailbox.ts';
 import { certificatesOf } from '../harness/openssl.ts';
+import { derOf, type Needle, needlesOf, searchBytes, searchFolder } from '../harness/secret-search.ts';
+import { dumpDesk } from '../harness/table-dump.ts';
 import { type RunningDesk, startRunningDesk } from './testing/running-desk.ts';
-import { derOf, type Needle, needlesOf, searchBytes, searchFolder } from './testing/secret-search.ts';
 
 /** JSON is YAML. */
 const declaration = ({ directoryUrl, trustedRoots }: Pebble, dns: Dns) =>
@@ -122,22 +121,10 @@ describe('a desk with an authority that speaks ACME', () => {
     const { installation } = running;
     await installation.processes.program('desk').stop();
     const deskFolder = join(installation.dataFolder, 'desk');
-    const database = await openPglite<Record<string, never>>(join(deskFolder, 'database'));
-    try {
-      const { rows: tables } = await sql<{ name: string }>`
-        select format('%I.%I', schemaname, tablename) as name from pg_tables
-        where schemaname not in ('pg_catalog', 'information_schema')`.execute(database.db);
-      for (const { name } of tables) {
-        const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.raw(name)} t`.execute(
-          database.db,
-        );
-        const text = rows.map((row) => row.text).join('\n');
-        expect(searchBytes(name, Buffer.from(text), needles)).toEqual([]);
-        // The private part of a key, as the account's is before it is sealed (RFC 7518 6.2.2).
-        expect(text).not.toMatch(/"+d"+\s*:/);
-      }
-    } finally {
-      await database.close();
+    for (const { table, text } of await dumpDesk(installation.dataFolder)) {
+      expect(searchBytes(table, Buffer.from(text), needles)).toEqual([]);
+      // The private part of a key, as the account's is before it is sealed (RFC 7518 6.2.2).
+      expect(text).not.toMatch(/"+d"+\s*:/);
     }
     for (const place of [deskFolder, join(installation.dataFolder, 'logs')])
       expect(searchFolder(place, needles)).toEqual([]);

@@ -6,6 +6,8 @@ import { waitUntil } from '@certdesk/platform/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { certificatesOf } from '../harness/openssl.ts';
+import { derOf, type Find, type Needle, needlesOf, searchBytes, searchFolder } from '../harness/secret-search.ts';
+import { dumpTables } from '../harness/table-dump.ts';
 import {
   createOtherAuthority,
   download,
@@ -15,20 +17,6 @@ import {
 } from './testing/certificates.ts';
 import { signIn } from './testing/client.ts';
 import { completeRunningOrder, type RunningDesk, startRunningDesk, wholeHistory } from './testing/running-desk.ts';
-import { derOf, type Find, type Needle, needlesOf, searchBytes, searchFolder } from './testing/secret-search.ts';
-
-/** Every row of every table, pg-boss's too, as text: compressed or split into pieces in the files, here it is whole. */
-async function dumpTables({ db }: Database<unknown>): Promise<{ table: string; text: string }[]> {
-  const { rows: tables } = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(db);
-  const dumps = [];
-  for (const { name } of tables) {
-    const { rows } = await sql<{ text: string }>`select t::text as text from ${sql.raw(name)} t`.execute(db);
-    dumps.push({ table: name, text: rows.map(({ text }) => text).join('\n') });
-  }
-  return dumps;
-}
 
 /** What a person imported: its key in a good request and in refused ones, read in every way, downloaded and in use. */
 async function liveWithImported({ installation, script }: RunningDesk, received: Received): Promise<string> {

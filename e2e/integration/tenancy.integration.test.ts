@@ -3,11 +3,11 @@ import { createSmimeReader } from '@certdesk/mail/testing';
 import { newId } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { derOf, type Needle, needlesOf, searchBytes } from '../harness/secret-search.ts';
 import { createOtherAuthority, importBody, importCertificate, type Received } from './testing/certificates.ts';
 import { type Caller, createCaller } from './testing/client.ts';
 import { completeOrder, historyOf, orderBody, placeOrder, requestEmail, waitForRequest } from './testing/orders.ts';
 import { addKey, addPerson } from './testing/people.ts';
-import { derOf, type Needle, needlesOf, searchBytes } from './testing/secret-search.ts';
 import { startTestDesk, type TestDesk } from './testing/test-desk.ts';
 
 /** Things of one account, by which its routes are called. */

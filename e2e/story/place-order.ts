@@ -1,13 +1,25 @@
 import { readFile } from 'node:fs/promises';
+import type { ValidationMethod } from '@certdesk/contract';
 import { expect } from '../harness/test.ts';
 import type { Person } from './person.ts';
 
 export type Placed = { orderNumber: number; privateKey: string };
 
-const PRODUCT = 'Certdesk DV 199';
+export type Wish = {
+  name: string;
+  administrator: string;
+  product?: string;
+  /** Where the product leaves a choice. */
+  method?: ValidationMethod;
+};
 
-async function chooseProduct({ page, texts: { portal } }: Person): Promise<void> {
-  await page.getByRole('radio', { name: new RegExp(PRODUCT) }).check();
+async function chooseProduct({ page, texts: { portal } }: Person, wish: Wish): Promise<void> {
+  const { product = 'Certdesk DV 199', method } = wish;
+  await page.getByRole('radio', { name: new RegExp(product) }).check();
+  if (method) {
+    const methods = page.getByRole('group', { name: portal('order.validation_method'), exact: true });
+    await methods.getByRole('radio', { name: portal(`validation.choice.${method}`) }).check();
+  }
   await page.getByRole('button', { name: portal('action.next') }).click();
 }
 
@@ -30,19 +42,19 @@ async function chooseContact({ page, texts: { portal, language } }: Person, admi
 }
 
 /** Goes through the order wizard for one name, with a key made in the browser, up to the page of the placed order. */
-export async function placeOrder(person: Person, order: { name: string; administrator: string }): Promise<Placed> {
+export async function placeOrder(person: Person, wish: Wish): Promise<Placed> {
   const { page, texts } = person;
   await page
     .getByRole('main')
     .getByRole('link', { name: texts.portal('orders.place') })
     .first()
     .click();
-  await chooseProduct(person);
-  const privateKey = await makeRequest(person, order.name);
-  await chooseContact(person, order.administrator);
-  await expect(page.getByText(order.administrator)).toBeVisible();
+  await chooseProduct(person, wish);
+  const privateKey = await makeRequest(person, wish.name);
+  await chooseContact(person, wish.administrator);
+  await expect(page.getByText(wish.administrator)).toBeVisible();
   await page.getByRole('button', { name: texts.portal('wizard.place') }).click();
   await page.waitForURL(/\/orders\/\d+$/);
-  await expect(page.getByRole('heading', { level: 1, name: order.name })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: wish.name })).toBeVisible();
   return { orderNumber: Number(new URL(page.url()).pathname.split('/').pop()), privateKey };
 }

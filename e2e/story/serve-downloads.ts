@@ -1,9 +1,8 @@
-import { certificatesIn, rootOf } from '../harness/certificates.ts';
+import { certificatesIn } from '../harness/certificates.ts';
 import { startNginx } from '../harness/nginx.ts';
 import { certificatesOf, certificatesServed, openPkcs12, publicKeys, toDer } from '../harness/openssl.ts';
 import { expect } from '../harness/test.ts';
 import type { Downloads, ToImport } from './import-certificate.ts';
-import type { Person } from './person.ts';
 
 /** Every download holds, byte for byte, what the CA has issued, and the key that was made when ordering. */
 async function expectAsIssued(downloads: Downloads, { mail, privateKey }: ToImport): Promise<void> {
@@ -26,14 +25,14 @@ async function expectAsIssued(downloads: Downloads, { mail, privateKey }: ToImpo
 }
 
 /** A real nginx serves the downloaded files, and openssl, which knows only the CA's root, accepts it for the name. */
-export async function serveDownloads({ installation }: Person, downloads: Downloads, wish: ToImport): Promise<void> {
+export async function serveDownloads(downloads: Downloads, wish: ToImport & { root: string }): Promise<void> {
   await expectAsIssued(downloads, wish);
   const server = await startNginx({
     fullChain: downloads.chain.toString(),
     privateKey: downloads['private-key'].toString(),
   });
   try {
-    const served = await certificatesServed(server.port, { root: await rootOf(installation), name: wish.name });
+    const served = await certificatesServed(server.port, { root: wish.root, name: wish.name });
     expect(served).toEqual(certificatesIn(wish.mail));
   } finally {
     await server.stop();
