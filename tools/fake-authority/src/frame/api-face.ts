@@ -6,7 +6,11 @@ import { strikeAfter, strikeBefore } from './strike.ts';
 
 type Struck = { readonly strike: CallStrike | undefined; readonly call: NotedCall };
 
-const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
+function pathOf(request: FastifyRequest, { operationOf }: FakeAuthority): string {
+  const path = request.url.split('?')[0] ?? '';
+  const operation = operationOf?.(request);
+  return operation === undefined ? path : `${path}#${operation}`;
+}
 
 /** Puts one authority's routes behind the call log and the fault board. */
 export async function registerApi(
@@ -19,7 +23,7 @@ export async function registerApi(
     scope.addHook('preHandler', async (request, reply) => {
       authority.settle();
       const { method } = request;
-      const path = pathOf(request);
+      const path = pathOf(request, authority);
       const strike = faults.takeForCall({ authority: authority.name, method, path });
       struck.set(request, { strike, call: calls.note({ authority: authority.name, method, path, at: now() }) });
       return strike && strikeBefore(strike, authority, reply);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CertificateMaker } from './certificate-maker.ts';
 import type { MailLog } from './mail-log.ts';
 import type { MovableClock } from './movable-clock.ts';
@@ -19,6 +19,8 @@ export type FakeAuthority = {
   readonly name: string;
   /** How the paths of its calls begin. */
   readonly paths: readonly string[];
+  /** What a call is for, where the path does not say it; faults find it after the path (`/xml.response#...`). */
+  readonly operationOf?: (request: FastifyRequest) => string | undefined;
   readonly routes: (app: FastifyInstance) => void;
   /** Under /control/<name>: what happens at the authority without any call (somebody approves, a person vets). */
   readonly control: (app: FastifyInstance) => void;
