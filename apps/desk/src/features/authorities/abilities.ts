@@ -40,6 +40,8 @@ export type RequestsMail = {
   readonly mailsOnce?: true;
   /** On issuance it mails people of its own choice: also the first fulfillment email has to be asked for. */
   readonly mailsOnlyWhenAsked?: true;
+  /** The kinds that it sends; all unless told. The desk sends the others where it can fetch the chain. */
+  readonly mailKinds?: readonly MailKind[];
 };
 
 /** The chain can be fetched at any time, leaf first, so that the desk can mail it. Nobody keeps it. */
@@ -143,6 +145,9 @@ export type PublishesEvents = {
 export const reportsStatus = (authority: Authority): authority is Authority & ReportsStatus => 'status' in authority;
 export const canRequestMail = (authority: Authority): authority is Authority & RequestsMail =>
   'requestMails' in authority;
+/** Whether it sends mails of this kind itself. */
+export const mailsKind = (authority: Authority, kind: MailKind): authority is Authority & RequestsMail =>
+  canRequestMail(authority) && (authority.mailKinds?.includes(kind) ?? true);
 export const fetchesChain = (authority: Authority): authority is Authority & FetchesChain => 'fetchChain' in authority;
 export const reportsMails = (authority: Authority): authority is Authority & ReportsMails => 'mailsOf' in authority;
 export const reportsAttempts = (authority: Authority): authority is Authority & ReportsAttempts =>

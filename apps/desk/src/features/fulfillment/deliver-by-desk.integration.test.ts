@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MailKind } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import { parseAddress } from '@certdesk/mail';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
@@ -13,7 +14,7 @@ import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import { issueChain, type TestChain } from '../../testing/test-chain.ts';
 import { createAudit } from '../audit/index.ts';
-import { type Authority, AuthorityError, type FetchesChain } from '../authorities/index.ts';
+import { type Authority, AuthorityError, type FetchesChain, type RequestsMail } from '../authorities/index.ts';
 import { createMailDesk, type MailDesk } from '../mail/index.ts';
 import { findOrder } from '../orders/index.ts';
 import { createDeskDelivery, FULFILLMENT_TOPIC } from './deliver-by-desk.ts';
@@ -100,7 +101,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
       return row?.state === state && row;
     });
   };
-  async function resend(): Promise<void> {
+  async function resend(by: Authority = authority, kind: MailKind = 'fulfillment'): Promise<void> {
     const { account_id, authority_order_id } = await order();
     const id = newId();
     const at = clock.now();
@@ -109,7 +110,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
         {
           ...{ account_id, id, order_number: number, authority_id: 'elsewhere' },
           authority_order_id: authority_order_id ?? '',
-          ...{ kind: 'fulfillment', reason: 'resend', state: 'requested', recipient: 'admin@example.com' },
+          ...{ kind, reason: 'resend', state: 'requested', recipient: 'admin@example.com' },
           requested_at: at,
           events: JSON.stringify([{ state: 'requested', at: at.toISOString() }]),
         },
@@ -117,7 +118,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     );
     const handle = createForwardHandler({
       ...{ database, appendReceipts, mailDesk, clock },
-      authorities: fixedAuthorities([authority], clock),
+      authorities: fixedAuthorities([by], clock),
       log: silentLog,
     });
     await handle([{ id: 'job', payload: { accountId: ACCOUNT, requestId: id }, retries: 0, lastTry: false }]);
@@ -192,5 +193,36 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     clock.advance(1000);
     await resend();
     expect((await newest('failed')).detail).toMatchObject({ cause: 'certificate_gone' });
+  });
+
+  it('is the desk’s, too, where the authority sends the approver email and no other', async () => {
+    const asked: string[] = [];
+    const half: Authority & FetchesChain & RequestsMail = {
+      ...authority,
+      mailKinds: ['approver'],
+      requestMails: async (mails) =>
+        mails.map(({ id, kind }) => {
+          asked.push(kind);
+          return { id, outcome: 'handed_over' };
+        }),
+    };
+    fetchChain = async () => ({ chainPem: chain.pem });
+    clock.advance(1000);
+    await resend(half, 'approver');
+    expect((await newest('handed_over')).kind).toBe('approver');
+    clock.advance(1000);
+    await resend(half, 'fulfillment');
+    expect((await newest('accepted')).kind).toBe('fulfillment');
+    const deliverFirst = createDeliverFirst({
+      authorities: fixedAuthorities([half], clock),
+      jobs: { enqueue: () => Promise.reject(new Error('nobody is asked for a mail')) },
+      ...{ mailDesk, appendReceipts },
+    });
+    clock.advance(1000);
+    const issued = await order();
+    const delivery = { order: issued, issuance: chain.issuance, at: clock.now() };
+    await database.db.transaction().execute((trx) => deliverFirst(trx, delivery));
+    expect(await newest('accepted')).toMatchObject({ kind: 'fulfillment', reason: 'issued' });
+    expect(asked).toEqual(['approver']);
   });
 });

@@ -2,7 +2,7 @@ import type { Issuance } from '@certdesk/contract';
 import { type Jobs, newId } from '@certdesk/platform';
 import type { Insertable } from 'kysely';
 import type { FulfillmentRequestTable } from '../../schema.ts';
-import { type Authorities, canRequestMail, fetchesChain, publishesEvents } from '../authorities/index.ts';
+import { type Authorities, fetchesChain, mailsKind, publishesEvents } from '../authorities/index.ts';
 import type { MailDesk } from '../mail/index.ts';
 import type { DeliverFirst, OrderRow } from '../orders/index.ts';
 import type { AppendReceipts } from '../receipts/index.ts';
@@ -52,7 +52,7 @@ export const createDeliverFirst =
     const { order, issuance, at } = delivery;
     const authority = authorities.get(order.authority_id);
     if (publishesEvents(authority)) return;
-    const byAuthority = canRequestMail(authority);
+    const byAuthority = mailsKind(authority, 'fulfillment');
     if (!byAuthority && !fetchesChain(authority)) return;
     const id = newId();
     await insertRequests(trx, [toRequest(id, delivery)]);

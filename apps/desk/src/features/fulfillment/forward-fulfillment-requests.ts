@@ -7,6 +7,7 @@ import {
   canRequestMail,
   fetchesChain,
   type MailAnswer,
+  mailsKind,
   reportsMails,
 } from '../authorities/index.ts';
 import type { MailDesk } from '../mail/index.ts';
@@ -109,7 +110,8 @@ async function askAuthority(
   requests: readonly RequestRow[],
 ): Promise<ReadonlySet<string>> {
   const authority = parts.authorities.get(authorityId);
-  if (!canRequestMail(authority)) {
+  // All of one call go the same way: `routeOf` has sorted them.
+  if (!canRequestMail(authority) || !requests.every(({ kind }) => mailsKind(authority, kind))) {
     if (!fetchesChain(authority)) throw new AuthorityError('refused');
     await handToMailDesk(parts, requests);
     return new Set();
@@ -200,6 +202,12 @@ async function forward(
   }
 }
 
+/** An authority may send one kind of mail and leave the other to the desk: they go by different ways, and fail apart. */
+function routeOf({ authorities }: ForwardParts, { authority_id, kind }: RequestRow): string {
+  const authority = authorities.all.find(({ id }) => id === authority_id);
+  return `${authority_id} ${authority && mailsKind(authority, kind) ? 'authority' : 'desk'}`;
+}
+
 /** The worker's part: hands waiting requests to the applicable authority, all of one authority in one call. */
 export const createForwardHandler =
   (parts: ForwardParts): JobHandler<ForwardJob> =>
@@ -210,13 +218,13 @@ export const createForwardHandler =
         jobs.map(({ payload }) => payload),
       )
     ).filter(isWaiting);
-    const byAuthority = Map.groupBy(waiting, (row) => row.authority_id);
+    const byRoute = Map.groupBy(waiting, (row) => routeOf(parts, row));
     const again = await Promise.all(
-      [...byAuthority].map(([authorityId, requests]) => {
+      [...byRoute.values()].map((requests) => {
         const ids = new Set(requests.map(({ id }) => id));
         return forward(
           parts,
-          authorityId,
+          requests[0]?.authority_id ?? '',
           requests,
           jobs.filter(({ payload }) => ids.has(payload.requestId)),
         );
