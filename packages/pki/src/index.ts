@@ -5,6 +5,7 @@ export { type CsrRules, checkCsr } from './csr/check-csr.ts';
 export { type CreatedCsr, type CsrKey, type CsrRequest, type CsrSubject, createCsr } from './csr/create-csr.ts';
 export { csrPublicKey } from './csr/csr-public-key.ts';
 export { fingerprintSha256 } from './fingerprint.ts';
+export { readPkcs7 } from './import/read-pkcs7.ts';
 export {
   APPROVER_LOCAL_PARTS,
   approverAddresses,

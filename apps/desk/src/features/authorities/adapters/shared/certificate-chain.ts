@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { Issuance } from '@certdesk/contract';
 import { pemDecode, pemEncode } from '@certdesk/pki';
 import { AuthorityError } from '../../authority-error.ts';
 
@@ -14,6 +15,16 @@ function readCertificate(der: Uint8Array): X509Certificate {
   } catch (cause) {
     throw new AuthorityError('unreachable', { cause });
   }
+}
+
+/** What the desk keeps of a certificate: not the certificate. Throws AuthorityError `unreachable` when it is none. */
+export function issuanceOf(leaf: Uint8Array): Issuance {
+  const { serialNumber, validFromDate, validToDate } = readCertificate(leaf);
+  return {
+    serialNumber: normalSerial(serialNumber),
+    notBefore: validFromDate.toISOString(),
+    notAfter: validToDate.toISOString(),
+  };
 }
 
 const isRoot = (certificate: X509Certificate): boolean => certificate.checkIssued(certificate);
