@@ -198,6 +198,7 @@ const ENTRIES: Readonly<Record<RouteName, Entry>> = {
   listAuthorityKinds: { call: () => ({ path: '/authorities/kinds' }) },
   showAuthorityMatrix: { call: () => ({ path: '/authorities/matrix' }) },
   showAuthority: { call: () => ({ path: '/authorities/builtin' }) },
+  listAuthorityProducts: { call: () => ({ path: '/authorities/builtin/products' }) },
   changeAuthority: {
     call: async ({ authority }) => ({ path: `/authorities/${await authority()}`, body: { state: 'paused' } }),
   },

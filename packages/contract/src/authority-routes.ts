@@ -1,4 +1,5 @@
 import * as authorities from './authorities.ts';
+import { ProductList } from './products.ts';
 import { defineRoutes } from './route.ts';
 
 /** The authorities of the installation: who administers it adds and changes them, everybody sees what they can do. */
@@ -44,6 +45,15 @@ export const AUTHORITY_ROUTES = defineRoutes({
     params: authorities.AuthorityParams,
     status: 200,
     response: authorities.AuthorityView,
+  },
+  listAuthorityProducts: {
+    method: 'GET',
+    path: '/authorities/{authorityId}/products',
+    access: 'installation.manage',
+    summary: 'What the authority sells, whoever may order it',
+    params: authorities.AuthorityParams,
+    status: 200,
+    response: ProductList,
   },
   changeAuthority: {
     method: 'PATCH',

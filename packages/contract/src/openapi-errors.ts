@@ -32,6 +32,7 @@ const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   checkOrderStatus: ['order.not_found', 'rate.limited'],
   addAuthority: ['authority.kind_unknown', 'authority.settings_invalid', 'vault.unavailable'],
   showAuthority: ['authority.not_found'],
+  listAuthorityProducts: ['authority.not_found', 'authority.unavailable'],
   changeAuthority: [
     'authority.not_found',
     'authority.declared_in_file',

@@ -128,6 +128,13 @@ const certificateUpdateRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/certificates/import/update-page.tsx'), 'UpdatePage'),
 });
 
+const authorityMatrixRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security/ssl/authorities',
+  staticData: { help: 'authorities' },
+  component: lazyRouteComponent(() => import('../features/authorities/matrix-page.tsx'), 'MatrixPage'),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account/members',
@@ -163,6 +170,27 @@ const mailDeliveryRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/mail-delivery/mail-delivery-page.tsx'), 'MailDeliveryPage'),
 });
 
+const authoritiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/administration/authorities',
+  staticData: { help: 'authorities' },
+  component: lazyRouteComponent(() => import('../features/authorities/authorities-page.tsx'), 'AuthoritiesPage'),
+});
+
+const authorityNewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/administration/authorities/new',
+  staticData: { help: 'authorities' },
+  component: lazyRouteComponent(() => import('../features/authorities/new-authority-page.tsx'), 'NewAuthorityPage'),
+});
+
+const authorityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/administration/authorities/$id',
+  staticData: { help: 'authorities' },
+  component: lazyRouteComponent(() => import('../features/authorities/authority-page.tsx'), 'AuthorityPage'),
+});
+
 const mailboxRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/mailbox',
@@ -190,10 +218,14 @@ const routeTree = rootRoute.addChildren([
     certificateImportRoute,
     certificateRoute,
     certificateUpdateRoute,
+    authorityMatrixRoute,
     membersRoute,
     apiKeysRoute,
     calendarRoute,
     passwordRoute,
+    authoritiesRoute,
+    authorityNewRoute,
+    authorityRoute,
     mailDeliveryRoute,
     mailboxRoute,
     mailRoute,

@@ -67,6 +67,9 @@ export function registerAuthorityRoutes(route: RegisterRoute, parts: Configurati
     })),
   }));
   route('showAuthority', async ({ params }) => presentOne(await findEntry(parts, params.authorityId)));
+  route('listAuthorityProducts', async ({ params }) => ({
+    items: [...(await authorities.productsOf(await findEntry(parts, params.authorityId)))],
+  }));
   route('addAuthority', async ({ actor, body }) => presentOne(await addAuthority(parts, actor, body)));
   route('changeAuthority', async ({ actor, params, body }) =>
     presentOne(await changeAuthority(parts, actor, { id: params.authorityId, body })),

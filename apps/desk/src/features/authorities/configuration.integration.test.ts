@@ -11,7 +11,13 @@ import { createAudit } from '../audit/index.ts';
 import { createVault, openKeys } from '../vault/index.ts';
 import { builtinEntry } from './adapters/builtin/builtin-entry.ts';
 import { AuthorityError } from './authority-error.ts';
-import { addAuthority, type ConfigurationParts, changeAuthority, removeAuthority } from './change-configuration.ts';
+import {
+  addAuthority,
+  type ConfigurationParts,
+  changeAuthority,
+  findEntry,
+  removeAuthority,
+} from './change-configuration.ts';
 import { findLastTests } from './configured-authority.store.ts';
 import { createAuthorities } from './registry.ts';
 import { testAuthority } from './test-authority.ts';
@@ -76,6 +82,18 @@ describe.each(ENGINES)('authorities that an administrator configures, on %s', (e
     await removeAuthority(parts, ACTOR, id);
     await other.authorities.refresh();
     expect(await namesFor('own', other)).toEqual(['Certdesk CA one']);
+  });
+
+  it('show whoever administers them all that they sell, also to accounts that may not order it', async () => {
+    const { id } = await add([{ accounts: ['other'], products: 'all' }]);
+    const entry = await findEntry(parts, id);
+    expect(await namesFor('own')).toEqual(['Certdesk CA one']);
+    expect((await parts.authorities.productsOf(entry)).map(({ name }) => name)).toEqual(['one', 'two']);
+    kind.isDown = true;
+    const { id: unknown } = await add();
+    await expect(parts.authorities.productsOf(await findEntry(parts, unknown))).rejects.toMatchObject({
+      code: 'authority.unavailable',
+    });
   });
 
   it('are changed as they are now, also where another process has changed them since', async () => {

@@ -21,6 +21,8 @@ export type Authorities = {
   products: (accountId: string) => Promise<readonly Product[]>;
   /** Throws CertdeskError `product.not_found`, `authority.paused` and `authority.unavailable`. */
   product: (id: string, accountId: string) => Promise<Product>;
+  /** All of one authority, whoever may order them. Throws CertdeskError `authority.unavailable` when it cannot be asked. */
+  productsOf: (entry: AuthorityEntry) => Promise<readonly Product[]>;
   /** Reads what has changed since, here or in another process; cheap when nothing has. */
   refresh: () => Promise<void>;
 };
@@ -102,6 +104,11 @@ export function serveEntries({ entries, kinds, refresh, clock }: Source): Author
       if (offered.length > 0 && offered.every(({ products }) => products === undefined))
         throw new CertdeskError('authority.unavailable');
       return offered.flatMap(({ entry, products = [] }) => offeredProducts(products, entry.offers, accountId));
+    },
+    productsOf: async (entry) => {
+      const [offered] = await catalog([entry]);
+      if (!offered?.products) throw new CertdeskError('authority.unavailable');
+      return offered.products;
     },
     product: async (id, accountId) => {
       const offered = await catalog(entries());

@@ -38,6 +38,7 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
           <li className="navigation__section">{text('nav.ssl')}</li>
           <NavLink to="/security/ssl/orders" text={text('nav.orders')} />
           <NavLink to="/security/ssl/certificates" text={text('nav.certificates')} />
+          <NavLink to="/security/ssl/authorities" text={text('nav.matrix')} />
         </SideNavMenu>
         <SideNavMenu title={text('nav.account')} renderIcon={UserMultiple} defaultExpanded>
           <NavLink to="/account/members" text={text('nav.members')} />
@@ -46,6 +47,7 @@ export function Navigation({ open, onClose }: { open: boolean; onClose: () => vo
         </SideNavMenu>
         {mayAdminister && (
           <SideNavMenu title={text('nav.administration')} renderIcon={Settings} defaultExpanded>
+            <NavLink to="/administration/authorities" text={text('nav.authorities')} />
             <NavLink to="/administration/mail-delivery" text={text('nav.delivery')} />
           </SideNavMenu>
         )}

@@ -103,6 +103,8 @@ function LabelValues({ children }: { children: (values: Values) => ReactNode }) 
     account: intl.formatMessage({ id: 'nav.account' }),
     calendar: intl.formatMessage({ id: 'nav.calendar' }),
     administration: intl.formatMessage({ id: 'nav.administration' }),
+    authorities: intl.formatMessage({ id: 'nav.authorities' }),
+    matrix: intl.formatMessage({ id: 'nav.matrix' }),
     delivery: intl.formatMessage({ id: 'nav.delivery' }),
     pending_approval: intl.formatMessage({ id: 'order.status.pending_approval' }),
     processing: intl.formatMessage({ id: 'order.status.processing' }),

@@ -10,6 +10,7 @@ export const TOPICS = [
   'importing',
   'certificates',
   'members',
+  'authorities',
   'delivery',
   'mailbox',
 ] as const;
@@ -136,6 +137,16 @@ export const TOPIC: Record<TopicId, Topic> = {
       { kind: 'ul', keys: ['members.owner', 'members.administrator', 'members.operator', 'members.viewer'] },
       { kind: 'h', key: 'members.keys' },
       { kind: 'p', key: 'members.keys.text' },
+    ],
+  },
+  authorities: {
+    title: 'authorities.title',
+    blocks: [
+      { kind: 'p', key: 'authorities.intro' },
+      { kind: 'h', key: 'authorities.matrix' },
+      { kind: 'p', key: 'authorities.matrix.text' },
+      { kind: 'h', key: 'authorities.administer' },
+      { kind: 'ul', keys: ['authorities.add', 'authorities.secrets', 'authorities.pause', 'authorities.file'] },
     ],
   },
   delivery: {
