@@ -48,7 +48,7 @@ test('the story with an authority that speaks ACME: the desk answers it, mails i
   });
   expectNoKey(sent(), privateKey);
 
-  const order = { orderNumber, name, administrator, privateKey, root: await acme.readRoot() };
+  const order = { orderNumber, name, administrator, privateKey, root: await acme.readRoot(), inPlaceOf: acme.name };
   const mails = await receiveTwice(member, order);
   for (const mail of mails) expectMailOfDesk(member, mail, { orderNumber, authority: acme.name });
   const [, mail] = mails;

@@ -1,13 +1,19 @@
 import { expect } from '../harness/test.ts';
 import type { Person } from './person.ts';
 
-export type Resend = { orderNumber: number; name: string; administrator: string };
+export type Resend = {
+  orderNumber: number;
+  name: string;
+  administrator: string;
+  /** The authority whose mail the desk sends in its place. */
+  inPlaceOf?: string;
+};
 
 /** The row of an order on the Orders screen, found by its name. */
 const rowOf = ({ page }: Person, name: string) => page.getByRole('row').filter({ hasText: name });
 
 /** On the Orders screen: waits until the row says that the order is complete, then Send and Resend email. */
-export async function resendEmail(person: Person, { name, administrator }: Resend): Promise<void> {
+export async function resendEmail(person: Person, { name, administrator, inPlaceOf }: Resend): Promise<void> {
   const {
     page,
     texts: { portal },
@@ -17,9 +23,11 @@ export async function resendEmail(person: Person, { name, administrator }: Resen
   await row.getByRole('button', { name: portal('email.send_for', { name }) }).click();
   const dialog = page.getByRole('dialog', { name: portal('send.title.fulfillment') });
   await expect(dialog).toContainText(administrator);
+  if (inPlaceOf) await expect(dialog).toContainText(portal('send.text.fulfillment.desk', { authority: inPlaceOf }));
   await dialog.getByRole('button', { name: portal('send.confirm') }).click();
   await expect(dialog).toContainText(portal('send.requested', { recipient: administrator }));
   await expect(dialog).toContainText(portal('send.next.title'));
+  if (inPlaceOf) await expect(dialog).toContainText(portal('send.next.fulfillment.desk', { authority: inPlaceOf }));
   await expect(dialog).toContainText(portal('mail.state.accepted'));
   await dialog
     .getByRole('button', { name: portal('action.close') })

@@ -143,6 +143,8 @@ export const Order = z.object({
   language: z.enum(LANGUAGES),
   /** What the mails of the order are encrypted by; null: they are not. */
   encryption: EncryptionKind.nullable(),
+  /** Who sends the fulfillment email: the authority, or the desk where the authority sends none, or none again. */
+  fulfillmentBy: z.enum(['authority', 'desk']),
   demo: z.boolean(),
   createdAt: z.iso.datetime(),
   effectiveAt: z.iso.datetime().nullable(),

@@ -1,7 +1,7 @@
 import type { ApproverChange, Contacts, Deed, Issuance, Order, OrderDetail } from '@certdesk/contract';
 import { approverAddressesForNames } from '@certdesk/pki';
 import type { Clock } from '@certdesk/platform';
-import { type Authorities, canChangeApprover, canReissue, canRevoke } from '../authorities/index.ts';
+import { type Authorities, canChangeApprover, canReissue, canRevoke, mailsKind } from '../authorities/index.ts';
 import { NAME_RULES } from './check-order.ts';
 import type { OrderRow, OrderSummaryRow } from './order.store.ts';
 import { abilitiesOf, type MailLimits, type OfferedAbilities, type OrderState } from './order.ts';
@@ -53,8 +53,13 @@ export function createPresenter({
   clock: Clock;
 }): Presenter {
   // An order outlives the configuration of its authority: without it nothing can be asked for, but all is still shown.
+  const find = (id: string) => authorities.all.find((candidate) => candidate.id === id);
+  const fulfillmentBy = (id: string): Order['fulfillmentBy'] => {
+    const authority = find(id);
+    return authority && !mailsKind(authority, 'fulfillment') ? 'desk' : 'authority';
+  };
   const abilities = (id: string): OfferedAbilities => {
-    const authority = authorities.all.find((candidate) => candidate.id === id);
+    const authority = find(id);
     if (!authority) return NOTHING;
     return {
       ...authority.abilities,
@@ -82,6 +87,7 @@ export function createPresenter({
     pendingApproverEmail: row.pending_approver,
     language: row.language,
     encryption: row.encryption?.kind ?? null,
+    fulfillmentBy: fulfillmentBy(row.authority_id),
     demo: row.demo,
     createdAt: row.created_at.toISOString(),
     effectiveAt: row.effective_at?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ChangeApproverDialog } from './change-approver-dialog.tsx';
 import { SendOutcome } from './send-outcome.tsx';
 import { SendRecipient } from './send-recipient.tsx';
+import { textOf } from './send-text.ts';
 import { sendableOf } from './sendable.ts';
 import { useRequestEmail } from './use-request-email.ts';
 
@@ -47,7 +48,7 @@ function OpenSendDialog({ order, kind, onClose }: SendTarget & { onClose: () => 
         <SendOutcome request={send.data} order={order} onChangeApprover={() => setChangingApprover(true)} />
       ) : (
         <>
-          <p>{intl.formatMessage({ id: `send.text.${kind}` }, { authority: order.authority })}</p>
+          <p>{intl.formatMessage({ id: textOf('text', { kind, order }) }, { authority: order.authority })}</p>
           <SendRecipient order={order} id={notesId} />
           {order.encryption && <p>{intl.formatMessage({ id: 'send.encrypted' }, { kind: order.encryption })}</p>}
           {send.error && <ErrorNotice error={send.error} title={intl.formatMessage({ id: 'send.error' })} />}

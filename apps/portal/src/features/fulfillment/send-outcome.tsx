@@ -5,6 +5,7 @@ import { useIntl } from 'react-intl';
 import { approverQuery } from './approver-change.query.ts';
 import { OtherAddressOffer } from './other-address-offer.tsx';
 import { requestsQuery } from './requests.query.ts';
+import { textOf } from './send-text.ts';
 import { StateIcon } from './state-look.tsx';
 import { useStateText } from './use-state-text.ts';
 
@@ -26,7 +27,7 @@ export function SendOutcome({ request, order, onChangeApprover }: SendOutcomePro
       <RequestProgress request={current} />
       {current.state === 'failed' && <OfferAfterFailure number={order.number} onChangeApprover={onChangeApprover} />}
       <h3 className="outcome__next">{intl.formatMessage({ id: 'send.next.title' })}</h3>
-      <p>{intl.formatMessage({ id: `send.next.${current.kind}` }, { authority: order.authority })}</p>
+      <p>{intl.formatMessage({ id: textOf('next', { kind: current.kind, order }) }, { authority: order.authority })}</p>
     </>
   );
 }

@@ -12,7 +12,9 @@ import { useWizard } from './wizard-context.ts';
 /** The domain administrator's address, from those that the rules allow for the name: no other may approve. */
 export function ApproverChoice() {
   const intl = useIntl();
-  const { draft, edit } = useWizard();
+  const { draft, edit, product } = useWizard();
+  const method = draft.validationMethod || product?.validationMethods[0];
+  const help = method === 'email' ? 'wizard.approver.help' : 'wizard.approver.help.no_approval';
   const report = useQuery(csrCheckQuery(draft.csr, draft.productId)).data;
   const name = report?.commonName ?? report?.names[0];
   const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, '')));
@@ -21,7 +23,7 @@ export function ApproverChoice() {
   return (
     <fieldset className="group">
       <legend>{intl.formatMessage({ id: 'term.domain_administrator' })}</legend>
-      <p className="group__note">{intl.formatMessage({ id: 'wizard.approver.help' })}</p>
+      <p className="group__note">{intl.formatMessage({ id: help })}</p>
       <GroupFault path="/approverEmail" />
       {addresses.isPending && <LoadingText />}
       {addresses.isError && <ErrorNotice error={addresses.error} onRetry={() => void addresses.refetch()} />}
