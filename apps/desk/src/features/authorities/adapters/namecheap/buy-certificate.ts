@@ -1,4 +1,4 @@
-import { MINUTE } from '@certdesk/platform';
+import { addMs, DAY, MINUTE } from '@certdesk/platform';
 import type { OrderToPlace } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
 import { productCodeOf } from '../shared/product-ids.ts';
@@ -14,6 +14,8 @@ const PAGE = 100;
 const MAX_PAGES = 20;
 /** A purchase that is not listed after so long was not made. */
 const SETTLED_MS = 30 * MINUTE;
+/** Namecheap names the day of a purchase, by its own time. */
+const DAYS_DIFFER_MS = 2 * DAY;
 
 /** What was bought and not activated yet. Throws AuthorityError `uncertain` when it is more than can be looked through. */
 async function listPurchases(client: NamecheapClient): Promise<readonly Purchase[]> {
@@ -62,7 +64,8 @@ async function findLost(
   const { parts, client, notes } = shop;
   const candidates: Purchase[] = [];
   for (const purchase of await listPurchases(client)) {
-    if (known.includes(purchase.id)) continue;
+    const isOlder = purchase.day !== undefined && addMs(purchase.day, DAYS_DIFFER_MS) < new Date(at);
+    if (known.includes(purchase.id) || isOlder) continue;
     const owner = await notes.owner(purchase.id);
     if (owner === undefined || owner === order.reference) candidates.push(purchase);
   }

@@ -41,7 +41,6 @@ export type Info = {
   readonly description: string | undefined;
   readonly type: string;
   readonly replacedBy: string | undefined;
-  readonly approver: string | undefined;
   /** The leaf in front; empty while there is none. */
   readonly pems: readonly string[];
 };
@@ -57,7 +56,6 @@ export function readInfo(result: XmlElement): Info {
     description: StatusDescription || undefined,
     type: Type,
     replacedBy: /^[1-9]\d{0,17}$/.test(ReplacedBy) ? ReplacedBy : undefined,
-    approver: textAt(details, 'ApproverEmail'),
     pems: leaf === undefined ? [] : [leaf, ...chain],
   };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDay } from './namecheap-answers.ts';
 import { findElements, readXml, textAt } from './read-xml.ts';
@@ -18,6 +19,15 @@ describe('XML of an authority', () => {
     ['more elements than a stack holds', '<a>'.repeat(100_000)],
     ['nothing', ''],
   ])('is refused with %s', (_, text) => expect(readXml(text)).toBeUndefined());
+
+  it('is read or refused, whatever it is', () => {
+    const piece = fc.constantFrom('<a>', '</a>', '<a b="', '">', '&lt;', '&b;', '<![CDATA[', ']]>', '<!--', '-->', 'x');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 20 }), (pieces) => {
+        expect(() => readXml(pieces.join(''))).not.toThrow();
+      }),
+    );
+  });
 });
 
 describe('a day at Namecheap', () => {

@@ -41,14 +41,22 @@ const revoke = (client: SectigoClient, target: Readonly<Record<string, string>>,
 export async function cancelOrder(sps: Sps, id: string): Promise<AuthorityOrderState> {
   const before = await collect(sps.client, id);
   if (before.state === 'issued') throw new AuthorityError('refused');
+  if (before.state !== 'pending') return readOrder(sps, id);
   const request = await sps.notes.request(id);
+  // Noted before, since Sectigo does not say who has ended an order.
   if (request) await sps.notes.noteRequest(id, { ...request, canceled: true });
-  return doAndRead({
-    act: () => revoke(sps.client, { orderNumber: id }, 'canceled by the account'),
-    read: () => readOrder(sps, id),
-    isDone: ({ status }) => status === 'canceled' || status === 'rejected',
-    otherwise: orderState({ authorityOrderId: id, status: 'canceled', statusReason: 'canceled_by_account' }),
-  });
+  try {
+    return await doAndRead({
+      act: () => revoke(sps.client, { orderNumber: id }, 'canceled by the account'),
+      read: () => readOrder(sps, id),
+      isDone: ({ status }) => status === 'canceled' || status === 'rejected',
+      otherwise: orderState({ authorityOrderId: id, status: 'canceled', statusReason: 'canceled_by_account' }),
+    });
+  } catch (error) {
+    const isRefused = error instanceof AuthorityError && error.kind === 'refused';
+    if (isRefused && request) await sps.notes.noteRequest(id, request);
+    throw error;
+  }
 }
 
 /** The reason is a comment to Sectigo. */

@@ -130,15 +130,19 @@ describe('an order at Sectigo', () => {
     const { authorityOrderId: id } = await authority.place(order);
     expect(await authority.cancel(id)).toMatchObject({ status: 'canceled', rawStatus: '-20' });
     expect((await statusOf(order, id)).status).toBe('canceled');
+    expect((await authority.cancel(id)).status).toBe('canceled');
     const issued = await issue();
     expect((await failureOf(authority.cancel(issued.id))).kind).toBe('refused');
     expect(fake.sectigo.order(issued.id).status).toBe('issued');
   });
 
-  it('is rejected by Sectigo', async () => {
+  it('is rejected by Sectigo, and is not taken for canceled when that was refused before', async () => {
     const { authority, fake, statusOf } = await startSectigo();
     const order = sectigoOrder();
     const { authorityOrderId: id } = await authority.place(order);
+    const body = 'errorCode=-4&errorMessage=No';
+    fake.faults.set([{ at: 'call', path: 'Revoke', times: 1, strike: { do: 'answer', status: 200, body } }]);
+    expect((await failureOf(authority.cancel(id))).reason).toBe('No');
     fake.sectigo.end(id);
     expect(await statusOf(order, id)).toMatchObject({ status: 'rejected', statusReason: 'rejected_by_vetting' });
   });
