@@ -149,6 +149,23 @@ describe('mails that Namecheap is asked for', () => {
   });
 });
 
+describe('mails that Namecheap refuses', () => {
+  it.each([
+    ['2011331', 'Status is invalid'],
+    ['3011299', 'There is no admin email for this certificate'],
+    ['3022334', 'Failed to resend fulfillment email'],
+  ])('are told with its words: %s', async (number, words) => {
+    const { authority, fake, issue } = await startNamecheap();
+    const { id } = await issue();
+    const body = `<ApiResponse Status="ERROR"><Errors><Error Number="${number}">${words}</Error></Errors></ApiResponse>`;
+    fake.faults.set([{ ...at('resendfulfillmentemail'), strike: xml(body) }]);
+    const mail = { id: 'm1', authorityOrderId: id, kind: 'fulfillment' as const, recipient: ADMINISTRATOR };
+    expect(await authority.requestMails([mail])).toEqual([
+      { id: 'm1', outcome: 'refused', detail: { cause: 'authority_refused', response: words } },
+    ]);
+  });
+});
+
 describe('a reissue at Namecheap whose answer is lost', () => {
   it('is found by the id that has replaced the old one, with what has to be set', async () => {
     const { authority, fake, issue, bought } = await startNamecheap();
