@@ -6,6 +6,7 @@ import type { DeskSchema } from '../../schema.ts';
 import { findAuditPage } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
 import { findApproverChanges } from './approver-change.store.ts';
+import { addressesOfAuthority, csrFaultsOfAuthority } from './ask-authority.ts';
 import { type CancelParts, cancelOrder } from './cancel-order.ts';
 import { type ChangeApproverParts, changeApprover } from './change-approver.ts';
 import { reportEncryptionKey } from './check-encryption-key.ts';
@@ -37,22 +38,28 @@ function listAddresses(domain: string): string[] {
   }
 }
 
-function registerChecks(route: RegisterRoute, { authorities, errors }: OrderRouteParts): void {
+function registerChecks(route: RegisterRoute, parts: OrderRouteParts): void {
+  const { authorities, errors } = parts;
   const word = (report: CsrReport, language: Language): CsrReport => ({
     ...report,
     faults: report.faults.map((fault) => ({ ...fault, detail: errors[language].text(fault.code, fault.params) })),
   });
   route('listProducts', async ({ actor }) => ({ items: [...(await authorities.products(actor.accountId))] }));
-  route('listApproverAddresses', async ({ query }) => ({
-    domain: query.domain,
-    addresses: listAddresses(query.domain),
-    listedBy: null,
-    freshUntil: null,
-  }));
+  route('listApproverAddresses', async ({ actor, query: { domain, productId } }) => {
+    const allowed = listAddresses(domain);
+    const product = productId === undefined ? undefined : await authorities.product(productId, actor.accountId);
+    const listed = product && (await addressesOfAuthority(parts, product, domain));
+    if (!listed) return { domain, addresses: allowed, listedBy: null, freshUntil: null };
+    const { addresses, listedBy, freshUntil } = listed;
+    return { domain, addresses: [...addresses], listedBy, freshUntil: freshUntil?.toISOString() ?? null };
+  });
   route('checkCsr', async ({ actor, body, language }) => {
     const product =
       body.productId === undefined ? undefined : await authorities.product(body.productId, actor.accountId);
-    return { ...word(await checkCsrFor(body.csr, product), language), authorityFaults: [] };
+    const report = word(await checkCsrFor(body.csr, product), language);
+    // What is no CSR is shown to nobody: it may be a private key that was pasted by mistake.
+    const authorityFaults = product && report.ok ? await csrFaultsOfAuthority(parts, product, body.csr) : [];
+    return { ...report, authorityFaults };
   });
 }
 

@@ -2,7 +2,7 @@ import { ORDER_STATUSES, type OrderStatus } from '@certdesk/contract';
 import { addMs, DAY, HOUR, MINUTE, SECOND } from '@certdesk/platform';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { abilitiesOf, DEFAULT_MAIL_LIMITS, mailFreedom, mayFollow, type OrderState } from './order.ts';
+import { abilitiesOf, DEFAULT_MAIL_LIMITS, isReissuing, mailFreedom, mayFollow, type OrderState } from './order.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const ALL = {
@@ -147,6 +147,51 @@ describe('another address for the mails of an order', () => {
     expect(abilities({ ...open, mailTimes: ago(SECOND) }).changeApprover).toEqual({ allowed: true });
     const often = ago(1 * SECOND, 2 * SECOND, 3 * SECOND, 4 * SECOND, 5 * SECOND);
     expect(abilities({ ...open, mailTimes: often }).changeApprover.reason).toBe('order_limit');
+  });
+});
+
+describe('what follows a certificate', () => {
+  const states = fc.record({
+    status: fc.constantFrom(...ORDER_STATUSES),
+    statusReason: fc.constantFrom(null, 'approval_window_over' as const, 'certificate_expired' as const),
+    openDeed: fc.constantFrom(null, 'reissue' as const, 'revoke' as const),
+    isRenewed: fc.boolean(),
+  });
+
+  it('needs a certificate that is not revoked', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const { renew, reissue, revoke } = abilities(state);
+        if (reissue.allowed || revoke.allowed) expect(['issued', 'complete']).toContain(state.status);
+        if (renew.allowed) expect(['issued', 'complete', 'expired']).toContain(state.status);
+      }),
+    );
+    const { renew, reissue, revoke } = abilities({ status: 'revoked' });
+    for (const ability of [renew, reissue, revoke]) expect(ability.reason).toBe('certificate_revoked');
+  });
+
+  it('is one thing at a time, but a revocation does not wait for a reissue', () => {
+    const reissuing = abilities({ openDeed: 'reissue' });
+    expect([reissuing.reissue, reissuing.revoke]).toEqual([
+      { allowed: false, reason: 'reissue_pending' },
+      { allowed: true },
+    ]);
+    const revoking = abilities({ openDeed: 'revoke' });
+    for (const ability of [revoking.reissue, revoking.revoke])
+      expect(ability).toEqual({ allowed: false, reason: 'revocation_pending' });
+  });
+
+  it('is a renewal also after the end, and no second one beside the first', () => {
+    expect(abilities({ status: 'expired', statusReason: 'certificate_expired' }).renew).toEqual({ allowed: true });
+    expect(abilities({ isRenewed: true }).renew).toEqual({ allowed: false, reason: 'already_renewed' });
+  });
+
+  it('does not lead an order back while it gets another certificate', () => {
+    for (const from of ['issued', 'complete'] as const) {
+      expect(isReissuing(from, 'pending_approval')).toBe(true);
+      expect(mayFollow(from, 'pending_approval')).toBe(false);
+    }
+    expect(isReissuing('processing', 'issued')).toBe(false);
   });
 });
 
