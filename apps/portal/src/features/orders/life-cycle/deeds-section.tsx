@@ -28,10 +28,12 @@ function DeedHead({ deed: { kind, reason, sameKey, requestedBy, requestedAt } }:
     <div className="mail__head">
       <h3>{intl.formatMessage({ id: `deed.kind.${kind}` })}</h3>
       <span className="cell-note">
-        {intl.formatMessage(
-          { id: 'deed.requested' },
-          { name: requestedBy.name, at: <Moment key="at" at={requestedAt} /> },
-        )}
+        <span>
+          {intl.formatMessage(
+            { id: 'deed.requested' },
+            { name: requestedBy.name, at: <Moment key="at" at={requestedAt} /> },
+          )}
+        </span>
       </span>
       {reason && <span>{intl.formatMessage({ id: `revocation.reason.${reason}` })}</span>}
       {sameKey && <span>{intl.formatMessage({ id: 'deed.same_key' })}</span>}

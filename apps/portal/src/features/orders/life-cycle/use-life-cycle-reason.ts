@@ -16,8 +16,10 @@ export function useLifeCycleReason(): (order: Pick<Order, 'abilities'>, action: 
   const intl = useIntl();
   const { permissions } = useSession();
   const whyNot = useAbilityReason();
-  return (order, action) =>
-    permissions.includes(PERMISSION[action])
-      ? whyNot(order.abilities[action])
-      : intl.formatMessage({ id: 'ability.reason.permission' });
+  return ({ abilities }, action) => {
+    if (!permissions.includes(PERMISSION[action])) return intl.formatMessage({ id: 'ability.reason.permission' });
+    // The words of that reason are about the fulfillment email.
+    if (abilities[action].reason === 'not_issued_yet') return intl.formatMessage({ id: 'life_cycle.not_issued_yet' });
+    return whyNot(abilities[action]);
+  };
 }
