@@ -1,10 +1,8 @@
 import type {
-  ApproverChangeState,
   CertificateKey,
   ChainLink,
   Contacts,
   DeedKind,
-  DeedState,
   EncryptionKey,
   ImportFaultView,
   Language,
@@ -16,7 +14,6 @@ import type {
   Organization,
   RequestEvent,
   RequestState,
-  RevocationReason,
   Role,
   ServerType,
   ServiceKind,
@@ -36,6 +33,7 @@ import type {
   AuthorityTable,
   AuthorityTestTable,
 } from './authority-tables.ts';
+import type { ApproverChangeTable, OrderDeedTable, RenewalNotice } from './order-deed-tables.ts';
 
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
 
@@ -148,53 +146,6 @@ export type FulfillmentRequestTable = {
   events: JSONColumnType<RequestEvent[], string, string>;
   detail: JSONColumnType<MailDetail, string | null, string | null> | null;
 };
-
-/** A wish to have another mailbox mailed, and what became of it. */
-export type ApproverChangeTable = {
-  account_id: string;
-  id: string;
-  order_number: number;
-  from_email: string;
-  to_email: string;
-  state: ApproverChangeState;
-  response: string | null;
-  requested_by: string;
-  requested_by_name: string;
-  requested_at: Date;
-  settled_at: Date | null;
-};
-
-/** What the order was before a reissue, in case nothing comes of it. */
-export type FormerKey = {
-  readonly csr: string;
-  readonly key: string;
-  readonly publicKeySha256: string;
-  readonly authorityOrderId: string;
-};
-
-export type OrderDeedTable = {
-  account_id: string;
-  id: string;
-  order_number: number;
-  kind: DeedKind;
-  state: DeedState;
-  reason: RevocationReason | null;
-  /** Of a reissue, and what is shown of its key. */
-  csr: string | null;
-  key: string | null;
-  public_key_sha256: string | null;
-  same_key: boolean;
-  former: JSONColumnType<FormerKey, string | null, string | null> | null;
-  idempotency_key: string | null;
-  requested_by: string;
-  requested_by_name: string;
-  requested_at: Date;
-  settled_at: Date | null;
-  response: string | null;
-};
-
-/** `renewed`: placed in time; `failed`: not, and tried again; `stopped`: not, and no more. */
-export type RenewalNotice = 'renewed' | 'failed' | 'stopped';
 
 /** Mails that an account has requested in an hour, spread over slots so that concurrent requests do not queue on one row. */
 export type MailAllowanceTable = { account_id: string; window_start: Date; slot: number; used: number };

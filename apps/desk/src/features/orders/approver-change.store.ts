@@ -1,7 +1,8 @@
 import type { ApproverChange } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
-import type { ApproverChangeTable, DeskSchema } from '../../schema.ts';
+import type { ApproverChangeTable } from '../../order-deed-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 
 type OrderKey = { readonly account_id: string; readonly number: number };
 export type ApproverChangeRow = Selectable<ApproverChangeTable>;

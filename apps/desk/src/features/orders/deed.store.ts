@@ -1,7 +1,8 @@
 import { CertdeskError, type Deed, type DeedKind, type DeedState } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import type { Insertable, Selectable, Transaction } from 'kysely';
-import type { DeskSchema, FormerKey, OrderDeedTable } from '../../schema.ts';
+import type { FormerKey, OrderDeedTable } from '../../order-deed-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 
 type OrderKey = { readonly account_id: string; readonly number: number };
 export type DeedRow = Selectable<OrderDeedTable>;

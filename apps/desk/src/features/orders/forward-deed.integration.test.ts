@@ -1,7 +1,8 @@
 import { addMs, DAY, type Database, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DeskSchema, OrderDeedTable } from '../../schema.ts';
+import type { OrderDeedTable } from '../../order-deed-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import {

@@ -1,6 +1,7 @@
 import type { DeedState } from '@certdesk/contract';
 import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
+import type {} from '../../order-deed-tables.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import {

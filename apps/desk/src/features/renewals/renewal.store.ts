@@ -1,6 +1,7 @@
 import { addMs, type Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
-import type { DeskSchema, RenewalNotice } from '../../schema.ts';
+import type { RenewalNotice } from '../../order-deed-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 
 /** No look at an order takes that long; of a process that has died another one takes over after it. */
 const LEASE_MS = 10 * 60_000;

@@ -3,7 +3,8 @@ import type { Translator } from '@certdesk/locales';
 import { describeMail, heading, keyValues, link, type MailContent, MailWithheld, paragraph } from '@certdesk/mail';
 import { formatIso, formatTime } from '@certdesk/mail/fulfillment';
 import type { Database } from '@certdesk/platform';
-import type { DeskSchema, RenewalNotice } from '../../schema.ts';
+import type { RenewalNotice } from '../../order-deed-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 import type { DeskMail, MailTopic, WrittenMail } from '../mail/index.ts';
 import { findOrder, type OrderRow } from '../orders/index.ts';
 
