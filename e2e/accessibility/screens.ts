@@ -1,7 +1,9 @@
 import type { Locator } from '@playwright/test';
 import { expect } from '../harness/test.ts';
 import type { Person } from '../story/person.ts';
+import { AUTHORITY_SCREENS } from './authority-screens.ts';
 import { CERTIFICATE_SCREENS } from './certificate-screens.ts';
+import { LIFE_CYCLE_SCREENS } from './life-cycle-screens.ts';
 import { WIZARD_SCREENS } from './wizard-screens.ts';
 
 export type Screen = {
@@ -124,6 +126,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'dialogue with the mail server', show: openDialogue },
   { name: 'pending order', show: (person) => showOrder(person, PENDING_ORDER) },
   { name: 'revoked order', show: (person) => showOrder(person, REVOKED_ORDER) },
+  ...LIFE_CYCLE_SCREENS,
   ...WIZARD_SCREENS,
   ...CERTIFICATE_SCREENS,
   listPage('members', '/account/members', 'members.title'),
@@ -133,6 +136,7 @@ export const SCREENS: readonly Screen[] = [
   page('change password', '/account/password', 'password.title'),
   listPage('mailbox', '/mailbox', 'mailbox.title'),
   { name: 'mail', show: openMail },
+  ...AUTHORITY_SCREENS,
   page('not found', '/security/ssl/orders/1', 'notfound.title'),
   page('no such page', '/nowhere', 'notfound.title'),
 ];

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrderDetail, Product } from '@certdesk/contract';
+import type { AuthorityTest, AuthorityView, OrderDetail, Product } from '@certdesk/contract';
 import { type FakeAuthorities, startFakeAuthorities } from '@certdesk/fake-authority';
 import { waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { signIn } from './testing/client.ts';
 import { historyOf, orderBody, requestEmail, waitForOrder, waitForRequest } from './testing/orders.ts';
 import { type RunningDesk, startRunningDesk } from './testing/running-desk.ts';
 
@@ -78,6 +79,35 @@ describe('a desk with commercial authorities', () => {
     const offered = items.map(({ id }) => id);
     expect(offered).toContain('digicert.ssl_dv_geotrust');
     expect(offered).toContain('godaddy.UCC_DV_SSL');
+  });
+
+  it('offers everybody what an administrator has added and tested, until it is paused', async () => {
+    const administrator = await signIn(running.installation.url, running.installation);
+    const digicert = (apiKey: string) => ({
+      kind: 'digicert',
+      name: 'Second DigiCert',
+      settings: { baseUrl: `${fake.url}/services/v2` },
+      secrets: { apiKey },
+    });
+    const { id } = await administrator.post<AuthorityView>('/authorities', digicert('a wrong key'));
+    const test = () => administrator.post<AuthorityTest>(`/authorities/${id}/test`);
+    expect(await test()).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('key') });
+    const change = (body: unknown) => administrator.send('PATCH', `/authorities/${id}`, { body });
+    await change({ secrets: { apiKey: fake.digicert.credentials.apiKey } });
+    expect(await test()).toMatchObject({ outcome: 'works' });
+    const { items: sold } = await administrator.get<{ items: Product[] }>(`/authorities/${id}/products`);
+    const product = sold.find(({ name }) => name.includes('GeoTrust'))?.id ?? '';
+    await change({
+      offers: [{ accounts: 'all', products: [{ id: product, price: { amount: '9', currency: 'EUR' } }] }],
+    });
+    const offered = async () =>
+      (await running.script.get<{ items: Product[] }>('/products')).items.filter(
+        ({ authorityId }) => authorityId === id,
+      );
+    expect(await offered()).toMatchObject([{ id: product, price: { amount: '9', currency: 'EUR' } }]);
+    await change({ state: 'paused', pausedReason: 'In autumn' });
+    expect(await offered()).toEqual([]);
+    expect((await administrator.send('DELETE', `/authorities/${id}`)).status).toBe(204);
   });
 
   it('shows the record, follows the order, has DigiCert mail the certificate, and mail it again', async () => {

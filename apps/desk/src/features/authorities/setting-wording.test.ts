@@ -35,7 +35,13 @@ describe.each(LANGUAGES)('the form for an authority, in %s', (language) => {
   });
 
   it('has words for nothing that no kind asks for', () => {
-    const asked = new Set([...KEYS, 'authority.kind.builtin', 'authority.preset.other', 'authority.choice.none']);
+    const asked = new Set([
+      ...KEYS,
+      'authority.kind.builtin',
+      'authority.kind.own',
+      'authority.preset.other',
+      'authority.choice.none',
+    ]);
     const worded = Object.keys(messages).filter((key) => /^authority\.(setting|choice|preset|kind)\./.test(key));
     expect(worded.filter((key) => !asked.has(key))).toEqual([]);
     const helpers = Object.keys(messages).filter((key) => key.startsWith('authority.helper.'));

@@ -7,6 +7,13 @@ import { saveTest } from './configured-authority.store.ts';
 
 const MAX_DETAIL = 500;
 
+/**
+ * Whether it answered in its own words, and said no: that is how a wrong key shows, which is no final refusal of an order
+ * because an operator can mend it. One that names a time to come back has not looked at the key.
+ */
+const wasAsked = ({ kind, reason, retryAt }: AuthorityError): boolean =>
+  kind === 'refused' || (reason !== undefined && retryAt === undefined);
+
 /** Proves the credentials by a call that needs them; that they are refused is an answer too. Noted, and audited. */
 export async function testAuthority(parts: ConfigurationParts, actor: Actor, id: string): Promise<AuthorityTest> {
   const { database, audit, clock } = parts;
@@ -15,7 +22,7 @@ export async function testAuthority(parts: ConfigurationParts, actor: Actor, id:
     () => ({ outcome: 'works', detail: null }) as const,
     (error: unknown) => {
       if (!(error instanceof AuthorityError)) throw error;
-      const outcome = error.kind === 'refused' ? 'refused' : 'unreachable';
+      const outcome = wasAsked(error) ? 'refused' : 'unreachable';
       return { outcome, detail: error.reason?.slice(0, MAX_DETAIL) ?? null } as const;
     },
   );

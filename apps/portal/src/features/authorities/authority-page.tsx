@@ -57,7 +57,9 @@ function LoadedAuthority({ authority, kind }: LoadedProps) {
     <>
       <PageHeader title={name} eyebrow={<Crumbs />} actions={<StateTag authority={authority} />} />
       <Standing authority={authority} />
-      <AuthorityFacts authority={authority} />
+      <div className="section">
+        <AuthorityFacts authority={authority} />
+      </div>
       <TestSection authority={authority} />
       {declaredIn === 'database' && kind ? (
         <>

@@ -1,11 +1,12 @@
 import type { AuthorityKind } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
+import { Section } from '../../ui/section.tsx';
 import { useKindText, usePresetText } from './use-authority-texts.ts';
 
 /** A kind, with one of its settings filled in: the directory of a known authority. */
 export type Start = { readonly kind: AuthorityKind; readonly name: string; readonly settings: Record<string, string> };
 
-type Card = Start & { readonly id: string; readonly note?: string };
+type Card = Start & { readonly id: string; readonly note: string };
 
 /** The setting of which known values begin the form: required, with values to choose from. */
 const leadingField = ({ fields }: AuthorityKind) =>
@@ -18,7 +19,8 @@ function useCards(kinds: readonly AuthorityKind[]): readonly Card[] {
   return kinds.flatMap((kind): Card[] => {
     const name = kindText(kind.kind);
     const field = leadingField(kind);
-    if (!field) return [{ id: kind.kind, kind, name, settings: {} }];
+    if (!field)
+      return [{ id: kind.kind, kind, name, note: intl.formatMessage({ id: 'authority.kind.own' }), settings: {} }];
     const presets = (field.suggestions ?? []).map((suggestion) => ({
       ...{ id: `${kind.kind} ${suggestion}`, kind, name: presetText(suggestion), note: name },
       settings: { [field.name]: suggestion },
@@ -34,18 +36,17 @@ type KindChoiceProps = { kinds: readonly AuthorityKind[]; onChoose: (start: Star
 export function KindChoice({ kinds, onChoose }: KindChoiceProps) {
   const intl = useIntl();
   return (
-    <section className="section" aria-labelledby="kind-choice">
-      <h2 id="kind-choice">{intl.formatMessage({ id: 'authorities.choose' })}</h2>
+    <Section title={intl.formatMessage({ id: 'authorities.choose' })}>
       <ul className="kinds">
         {useCards(kinds).map((card) => (
           <li key={card.id}>
             <button type="button" className="kind" onClick={() => onChoose(card)}>
               <span className="kind__name">{card.name}</span>
-              {card.note && <span className="kind__note">{card.note}</span>}
+              <span className="kind__note">{card.note}</span>
             </button>
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }

@@ -32,6 +32,9 @@ export function MatrixColumn({ entry: { name, kind, state, pausedReason, facts }
         ))}
         <MatrixRow term={intl.formatMessage({ id: 'matrix.methods' })}>
           {intl.formatList(methods, { type: 'disjunction' })}
+          {facts.validationMethods.includes('email') && (
+            <span className="matrix__states">{intl.formatMessage({ id: 'matrix.email_ends' })}</span>
+          )}
         </MatrixRow>
         <MatrixRow term={intl.formatMessage({ id: 'matrix.languages' })}>
           <MailLanguages facts={facts} />

@@ -9,7 +9,10 @@ describe('a rule of who may order what', () => {
   it('stays as it is when nothing is edited', () => {
     const offers: Offer[] = [
       { accounts: 'all', products: 'all' },
-      { accounts: ['mine', 'other'], products: [{ id: 'dv', price: { amount: '9.90', currency: 'EUR' } }, { id: 'ov' }] },
+      {
+        accounts: ['mine', 'other'],
+        products: [{ id: 'dv', price: { amount: '9.90', currency: 'EUR' } }, { id: 'ov' }],
+      },
     ];
     expect(offers.map(again)).toEqual(offers);
   });
