@@ -47,7 +47,7 @@ const isStillApproved = ({ approvedAt, createdAt }: Order, now: Date): boolean =
  * Issues another certificate of an order, for the key of another request; those from before stay valid. A wish that is known
  * answers with the order as it is.
  */
-export async function reissueOrder(
+async function reissueOrder(
   { work, clock, issue }: ReissueOrderOptions,
   orderId: string,
   { id, csr }: ReissueAuthorityOrder,

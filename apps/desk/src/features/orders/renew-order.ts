@@ -27,7 +27,7 @@ function toBody(order: OrderRow, body: RenewOrderBody): PlaceOrderBody {
   };
 }
 
-export const hasSameNames = (names: readonly string[], others: readonly string[]): boolean => {
+const hasSameNames = (names: readonly string[], others: readonly string[]): boolean => {
   const known = new Set(names);
   return known.size === new Set(others).size && others.every((name) => known.has(name));
 };

@@ -1,3 +1,3 @@
-export { type RenewDueParts, renewDue } from './renew-due.ts';
+export { renewDue } from './renew-due.ts';
 export { RENEWAL_TOPIC, tellRenewals } from './tell-renewals.ts';
 export { createRenewalTopic } from './write-renewal.ts';

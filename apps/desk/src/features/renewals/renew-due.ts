@@ -15,7 +15,7 @@ import {
 } from '../orders/index.ts';
 import { claimDueRenewals, type OrderKey, saveRenewalPlan } from './renewal.store.ts';
 
-export type RenewDueParts = RenewParts & {
+type RenewDueParts = RenewParts & {
   readonly database: Database<DeskSchema>;
   readonly authorities: Authorities;
   readonly errors: Readonly<Record<Language, Translator>>;

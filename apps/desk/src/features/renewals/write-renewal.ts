@@ -16,7 +16,7 @@ export type RenewalTopicParts = {
   readonly desk: string;
 };
 
-export type RenewalToTell = {
+type RenewalToTell = {
   readonly notice: RenewalNotice;
   readonly order: OrderRow;
   /** Of a renewal that was placed. */
