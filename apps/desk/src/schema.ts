@@ -23,9 +23,8 @@ import type {
   ValidationLevel,
   ValidationMethod,
 } from '@certdesk/contract';
-import type { DeliveryHistory, OutboxKind } from '@certdesk/mail';
 import type { PublicKeyJwk } from '@certdesk/receipts';
-import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type {
   AcmeChallengeTable,
   AuthorityCursorTable,
@@ -33,6 +32,7 @@ import type {
   AuthorityTable,
   AuthorityTestTable,
 } from './authority-tables.ts';
+import type { MailTables } from './mail-tables.ts';
 import type { ApproverChangeTable, OrderDeedTable, RenewalNotice } from './order-deed-tables.ts';
 
 /** The desk's tables, as migrations/ make them. Tenant tables lead their keys with account_id, so that they can be sharded. */
@@ -304,54 +304,9 @@ export type ReceiptTable = {
 /** Tries within a window that ends at a moment; a row of the past counts as none. */
 export type RateLimitTable = { key: string; used: number; ends_at: Date };
 
-export type MailTable = {
-  account_id: string;
-  id: string;
-  kind: OutboxKind;
-  topic: string;
-  about: JSONColumnType<Record<string, string | number>>;
-  recipient: string;
-  message_id: string;
-  first_message_id: string | null;
-  state: RequestState;
-  attempts: Generated<number>;
-  first_attempt_at: Date | null;
-  next_attempt_at: Date | null;
-  lease_until: Date | null;
-  history: JSONColumnType<DeliveryHistory>;
-  created_at: Date;
-};
-export type MailRow = Selectable<MailTable>;
-
-export type ExpiryReminderTable = {
-  account_id: string;
-  subject: 'order' | 'certificate';
-  subject_id: string;
-  ends_at: Date;
-  days: number;
-  notice_id: string;
-  sent_at: Date;
-};
-
-export type ReminderMuteTable = {
-  account_id: string;
-  subject: 'order' | 'certificate';
-  subject_id: string;
-  muted_by: string;
-  muted_at: Date;
-};
-
-export type CalendarFeedTable = {
-  account_id: string;
-  id: string;
-  secret_sha256: string;
-  created_by: string;
-  created_at: Date;
-};
-
 export type InstallationAdministratorTable = { user_id: string; created_at: Date };
 
-export type DeskSchema = {
+export type DeskSchema = MailTables & {
   orders: OrderTable;
   issuances: IssuanceTable;
   approver_changes: ApproverChangeTable;
@@ -369,10 +324,6 @@ export type DeskSchema = {
   api_keys: ApiKeyTable;
   users: UserTable;
   installation_administrators: InstallationAdministratorTable;
-  mails: MailTable;
-  expiry_reminders: ExpiryReminderTable;
-  reminder_mutes: ReminderMuteTable;
-  calendar_feeds: CalendarFeedTable;
   accounts: AccountTable;
   sessions: SessionTable;
   credentials: CredentialTable;

@@ -1,7 +1,8 @@
 import { NO_HISTORY, type OutboxMail, type OutboxResult } from '@certdesk/mail';
 import type { Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
-import type { DeskSchema, MailRow } from '../../schema.ts';
+import type { MailRow } from '../../mail-tables.ts';
+import type { DeskSchema } from '../../schema.ts';
 import type { DeskMail, NewMail } from './desk-mail.ts';
 
 type Queued = NewMail & { readonly kind: OutboxMail['kind']; readonly messageId: string };
