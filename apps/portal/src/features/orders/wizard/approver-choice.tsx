@@ -17,7 +17,7 @@ export function ApproverChoice() {
   const help = method === 'email' ? 'wizard.approver.help' : 'wizard.approver.help.no_approval';
   const report = useQuery(csrCheckQuery(draft.csr, draft.productId)).data;
   const name = report?.commonName ?? report?.names[0];
-  const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, '')));
+  const addresses = useQuery(approverAddressesQuery(name?.replace(/^\*\./, ''), draft.productId));
   const shared = addresses.data && sharedAddresses(addresses.data.addresses, report?.names ?? []);
   const checks = useRecipientChecks(shared ?? [], report?.names ?? []);
   return (

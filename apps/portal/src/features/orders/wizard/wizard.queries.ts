@@ -18,10 +18,11 @@ export const csrCheckQuery = (csr: string, productId: string) =>
     staleTime: FIVE_MINUTES_MS,
   });
 
-export const approverAddressesQuery = (domain: string | undefined) =>
+/** The mailboxes that may approve: the authority's own list, where it has one, which it may change within the day. */
+export const approverAddressesQuery = (domain: string | undefined, productId: string) =>
   queryOptions({
-    queryKey: ['approver-addresses', domain],
-    queryFn: ({ signal }) => call('GET /approver-addresses', { query: { domain: domain ?? '' } }, signal),
+    queryKey: ['approver-addresses', productId, domain],
+    queryFn: ({ signal }) => call('GET /approver-addresses', { query: { domain: domain ?? '', productId } }, signal),
     enabled: domain !== undefined,
     staleTime: FIVE_MINUTES_MS,
   });
