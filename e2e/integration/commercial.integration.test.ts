@@ -82,7 +82,8 @@ describe('a desk with commercial authorities', () => {
   });
 
   it('offers everybody what an administrator has added and tested, until it is paused', async () => {
-    const administrator = await signIn(running.installation.url, running.installation);
+    const { url, email, password } = running.installation;
+    const administrator = await signIn(url, { email, password });
     const digicert = (apiKey: string) => ({
       kind: 'digicert',
       name: 'Second DigiCert',

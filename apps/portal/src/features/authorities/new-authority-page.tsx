@@ -71,8 +71,8 @@ function AddForm({ start, onBack }: { start: Start; onBack: () => void }) {
   };
   return (
     <form className="authority-form" onSubmit={submit} noValidate aria-label={kindText(kind.kind)}>
-      {add.isError && <ErrorNotice error={add.error} />}
       <SettingFields kind={kind.kind} form={form} />
+      {add.isError && <ErrorNotice error={add.error} />}
       <div className="button-line">
         <Button kind="secondary" onClick={onBack} disabled={add.isPending}>
           {intl.formatMessage({ id: 'action.back' })}

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { FieldText } from '../../ui/form-item.tsx';
 import { LoadingText } from '../../ui/loading-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { authorityProductsQuery } from './authorities.queries.ts';
@@ -33,7 +32,11 @@ export function OfferProducts({ authorityId, offer, fault, onChange }: OfferProp
           autoComplete="off"
         />
       )}
-      <FieldText id={`offer-${offer.key}-fault`} fault={fault('/products')} />
+      {fault('/products') !== undefined && (
+        <p className="group__fault" role="alert">
+          {fault('/products')}
+        </p>
+      )}
     </div>
   );
 }

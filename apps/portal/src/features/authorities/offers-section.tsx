@@ -32,7 +32,6 @@ export function OffersSection({ authority }: { authority: AuthorityView }) {
     <Section title={intl.formatMessage({ id: 'authority.offers' })}>
       <form className="authority-form" onSubmit={submit} noValidate>
         <p>{intl.formatMessage({ id: 'authority.offers.text' })}</p>
-        {change.isError && <ErrorNotice error={change.error} />}
         {offers.length === 0 && <p className="quiet">{intl.formatMessage({ id: 'authority.offers.none' })}</p>}
         {offers.map((offer, index) => (
           <OfferFields
@@ -50,6 +49,7 @@ export function OffersSection({ authority }: { authority: AuthorityView }) {
             {intl.formatMessage({ id: 'authority.offers.add' })}
           </Button>
         </div>
+        {change.isError && <ErrorNotice error={change.error} />}
         <SaveLine change={change} text={intl.formatMessage({ id: 'authority.offers.save' })} />
       </form>
     </Section>

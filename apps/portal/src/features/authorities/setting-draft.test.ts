@@ -11,7 +11,7 @@ const FIELDS = [
   field('url', 'text', { required: true }),
   field('years', 'choice', { choices: [1, 2], default: 1 }),
   field('days', 'number'),
-  field('agreed', 'boolean', { required: true }),
+  field('agreed', 'boolean', { required: true, choices: [true] }),
   field('methods', 'list', { choices: ['dns', 'http'], default: ['dns'] }),
   field('servers', 'list'),
 ];
@@ -45,7 +45,7 @@ describe('the settings of an authority in a form', () => {
 
   it('are not complete while something required is empty', () => {
     const draft = draftOf(FIELDS, {});
-    expect(FIELDS.filter((one) => isMissing(one, draft)).map(({ name }) => name)).toEqual(['url']);
+    expect(FIELDS.filter((one) => isMissing(one, draft)).map(({ name }) => name)).toEqual(['url', 'agreed']);
   });
 
   it('have a fault where it is, also deep within', () => {

@@ -50,5 +50,11 @@ export const secretsOf = (draft: SecretDraft): Record<string, string | null> =>
 export const faultAt = (faults: readonly FieldFault[], path: string): FieldFault | undefined =>
   faults.find((fault) => fault.path === path || fault.path.startsWith(`${path}/`));
 
-export const isMissing = ({ name, type, required }: SettingField, draft: Draft): boolean =>
-  required && type !== 'boolean' && (draft[name] ?? '').toString().trim() === '';
+/** A tick that has to be set: terms to agree to. */
+export const isAgreement = ({ type, choices = [] }: SettingField): boolean =>
+  type === 'boolean' && choices.includes(true) && !choices.includes(false);
+
+export function isMissing(field: SettingField, draft: Draft): boolean {
+  if (isAgreement(field)) return field.required && draft[field.name] !== true;
+  return field.required && field.type !== 'boolean' && (draft[field.name] ?? '').toString().trim() === '';
+}

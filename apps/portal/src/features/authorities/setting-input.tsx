@@ -2,7 +2,6 @@ import type { SettingField } from '@certdesk/contract';
 import { useId } from 'react';
 import { useIntl } from 'react-intl';
 import { CheckBox } from '../../ui/check-box.tsx';
-import { FieldText } from '../../ui/form-item.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -94,7 +93,11 @@ function TickInput({ field, texts, value, fault, onChange }: SettingInputProps &
         isChecked={value}
         onChange={onChange}
       />
-      <FieldText id={`setting-${field.name}-fault`} fault={fault} />
+      {fault !== undefined && (
+        <p className="group__fault" role="alert">
+          {fault}
+        </p>
+      )}
     </div>
   );
 }
@@ -116,7 +119,11 @@ function ListInput({ field, texts, value, fault, onChange }: SettingInputProps &
           onChange={(isChosen) => toggle(choice, isChosen)}
         />
       ))}
-      <FieldText id={faultId} helper={texts.helper(field.name)} fault={fault} />
+      {fault !== undefined && (
+        <p id={faultId} className="group__fault" role="alert">
+          {fault}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -28,9 +28,9 @@ export function SettingsSection({ authority, kind }: SettingsProps) {
   return (
     <Section title={intl.formatMessage({ id: 'authority.settings' })}>
       <form className="authority-form" onSubmit={submit} noValidate>
-        {change.isError && <ErrorNotice error={change.error} />}
         <SettingFields kind={kind.kind} form={form} />
         <p className="quiet">{intl.formatMessage({ id: 'authority.settings.hosts' })}</p>
+        {change.isError && <ErrorNotice error={change.error} />}
         <SaveLine change={change} text={intl.formatMessage({ id: 'authority.save' })} />
       </form>
     </Section>

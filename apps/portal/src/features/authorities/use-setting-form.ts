@@ -6,6 +6,7 @@ import {
   type DraftValue,
   draftOf,
   faultAt,
+  isAgreement,
   isMissing,
   type SecretDraft,
   secretsOf,
@@ -35,6 +36,8 @@ export function useSettingForm({ kind, name: initialName, settings, secretsSet, 
   const [wasTried, setTried] = useState(false);
   const faults = error instanceof ApiProblem ? error.faults : [];
   const required = intl.formatMessage({ id: 'field.required' });
+  const agree = intl.formatMessage({ id: 'authority.agree' });
+  const agreements = new Set(plain.filter(isAgreement).map((field) => `/settings/${field.name}`));
   const missing = (path: string): boolean => {
     const [, place, key = ''] = path.split('/');
     if (place === 'name') return name.trim() === '';
@@ -45,7 +48,7 @@ export function useSettingForm({ kind, name: initialName, settings, secretsSet, 
   };
   const paths = ['/name', ...kind.fields.map((field) => `/${field.secret ? 'secrets' : 'settings'}/${field.name}`)];
   const faultOf = (path: string): string | undefined => {
-    if (wasTried && missing(path)) return required;
+    if (wasTried && missing(path)) return agreements.has(path) ? agree : required;
     const fault = faultAt(faults, path);
     return fault && (fault.detail ?? (fault.code === 'field.required' ? required : fault.code));
   };
@@ -64,9 +67,6 @@ export function useSettingForm({ kind, name: initialName, settings, secretsSet, 
       setTried(true);
       return !paths.some(missing);
     },
-    /** The faults that no field shows. */
-    isFaultElsewhere:
-      faults.length === 0 || faults.some(({ path }) => !paths.some((own) => faultAt([{ path, code: '' }], own))),
     body: () => ({ name: name.trim(), settings: settingsOf(plain, draft), secrets: secretsOf(secrets) }),
   };
 }
