@@ -1,4 +1,4 @@
-import type { FulfillmentRequest, RequestEvent } from '@certdesk/contract';
+import type { FulfillmentRequest, Order, RequestEvent } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
@@ -13,13 +13,15 @@ import { requestsQuery } from './requests.query.ts';
 import { StateIcon } from './state-look.tsx';
 import { useStateText } from './use-state-text.ts';
 
+type HistoryProps = { order: Pick<Order, 'number' | 'lastRequest'>; offer: ReactNode };
+
 /**
  * Every mail of the order: who asked for it, to whom it went, and each step with the mail server's own words. `offer`: what
  * can be done about the newest one.
  */
-export function MailHistory({ number, offer }: { number: number; offer: ReactNode }) {
+export function MailHistory({ order, offer }: HistoryProps) {
   const intl = useIntl();
-  const history = useQuery(requestsQuery(number));
+  const history = useQuery(requestsQuery(order.number, order.lastRequest?.id));
   return (
     <Section title={intl.formatMessage({ id: 'history.title' })}>
       {history.isPending && <LoadingText />}

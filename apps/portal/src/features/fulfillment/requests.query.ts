@@ -15,14 +15,19 @@ function waitFor({ state, events }: FulfillmentRequest): number | undefined {
   return awaited && (awaited === 'soon' ? SOON_MS : NOW_AND_THEN_MS);
 }
 
-/** The mail history of an order, newest first, asked again while any request is under way. */
-export const requestsQuery = (number: number) =>
+/**
+ * The mail history of an order, newest first, asked again while any request is under way, and until the one that is known
+ * to be the `newest` is there: the desk sends first mails by itself.
+ */
+export const requestsQuery = (number: number, newest?: string) =>
   queryOptions({
     queryKey: keys.requests(number),
     queryFn: ({ signal }) =>
       call('GET /orders/{number}/fulfillment-requests', { params: { number }, query: { limit: HISTORY } }, signal),
     refetchInterval: ({ state: { data } }) => {
-      const waits = data?.items.flatMap((request) => waitFor(request) ?? []) ?? [];
+      if (!data) return false;
+      if (newest !== undefined && !data.items.some(({ id }) => id === newest)) return SOON_MS;
+      const waits = data.items.flatMap((request) => waitFor(request) ?? []);
       return waits.length === 0 ? false : Math.min(...waits);
     },
   });

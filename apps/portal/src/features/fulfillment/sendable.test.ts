@@ -14,7 +14,15 @@ const abilities: Abilities = {
 };
 
 test('Send is about the approver email while the order waits for its approval, even if it cannot be sent now', () => {
-  expect(sendableOf({ status: 'pending_approval', abilities })).toEqual({ kind: 'approver', ability: no });
+  const resendApprover = { allowed: false, reason: 'cooling_down' as const };
+  const order = { status: 'pending_approval' as const, abilities: { ...abilities, resendApprover } };
+  expect(sendableOf(order)).toEqual({ kind: 'approver', ability: resendApprover });
+});
+
+test('Send is about the fulfillment email of an authority that sends no approver email, and says that nothing is issued yet', () => {
+  const resendFulfillment = { allowed: false, reason: 'not_issued_yet' as const };
+  const order = { status: 'pending_approval' as const, abilities: { ...abilities, resendFulfillment } };
+  expect(sendableOf(order)).toEqual({ kind: 'fulfillment', ability: resendFulfillment });
 });
 
 test('Send is about the fulfillment email once the certificate is issued', () => {

@@ -90,7 +90,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
         <OrderCertificates order={order} />
       </Suspense>
       <EncryptionSection order={order} />
-      <MailHistory number={order.number} offer={offer} />
+      <MailHistory order={order} offer={offer} />
       <AutoRenewalSection order={order} />
       {order.expiresAt && <RemindersSection of={{ number: order.number }} />}
       <Timeline order={order} />
