@@ -46,7 +46,7 @@ test('offers the Idempotency-Key header where the same request may be sent twice
   const withKey = routes
     .filter(([, route]) => operationOf(route).parameters.some(({ name }) => name === 'Idempotency-Key'))
     .map(([name]) => name);
-  expect(withKey).toEqual(['placeOrder', 'requestFulfillmentEmail']);
+  expect(withKey).toEqual(['placeOrder', 'requestFulfillmentEmail', 'renewOrder', 'reissueOrder']);
 });
 
 test('asks for a credential everywhere but on public routes', () => {

@@ -170,6 +170,12 @@ function describeSecurity(url: string): Record<string, Json> {
   };
 }
 
+/** Schemas that other ones are made of, and that nothing refers to by their name, say nothing to a reader. */
+function onlyReferred(schemas: Record<string, Json>, paths: OpenApiDocument['paths']): Record<string, Json> {
+  const text = JSON.stringify([schemas, paths]);
+  return Object.fromEntries(Object.entries(schemas).filter(([id]) => text.includes(JSON.stringify(refTo(id)))));
+}
+
 /** The API as an OpenAPI 3.1 document, made from the route table and its schemas alone. `url` is the public base URL. */
 export function createOpenApi({ version, url }: { version: string; url: string }): OpenApiDocument {
   const { schemas, nameOf } = describeSchemas();
@@ -185,6 +191,6 @@ export function createOpenApi({ version, url }: { version: string; url: string }
     servers: [{ url: `${url.replace(/\/$/, '')}${API_PREFIX}` }],
     security: [{ apiKey: [] }, { session: [] }],
     paths,
-    components: { schemas, securitySchemes: describeSecurity(url) },
+    components: { schemas: onlyReferred(schemas, paths), securitySchemes: describeSecurity(url) },
   };
 }
