@@ -77,7 +77,7 @@ function SenderChoice({ sender, onChange }: { sender: MailSenderName; onChange: 
     text: intl.formatMessage({ id: `delivery.sender.${value}` }),
   }));
   return (
-    <div className="narrow">
+    <div className="narrow delivery-sender">
       <Select
         id="delivery-sender"
         label={intl.formatMessage({ id: 'delivery.sender' })}
