@@ -50,13 +50,13 @@ describe('a program of the installation', () => {
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProgramNotReady);
     expect(error).toMatchObject({ reason: 'The folder is in use.', timedOut: false });
-    expect(log()).toBe('The folder is in use.\n');
+    await waitUntil('the log has it', () => log() === 'The folder is in use.\n');
   });
 
   test('that crashes gives no stack as its reason', async () => {
     const { start, log } = describeProgram("throw new Error('boom');");
     await expect(start().whenReady()).rejects.toMatchObject({ reason: undefined });
-    expect(log()).toContain('boom');
+    await waitUntil('the log has it', () => log().includes('boom'));
   });
 
   test('that announces a fault gives it with its parameters', async () => {
@@ -76,7 +76,7 @@ describe('a program of the installation', () => {
     await waitUntil('the error is there', () => errors.length > 0);
     await program.stop();
     expect(errors).toEqual(['jobs.error']);
-    expect(log()).toContain('jobs.error');
+    await waitUntil('the log has it', () => log().includes('jobs.error'));
     expect(log()).not.toContain('geheim');
   });
 

@@ -137,6 +137,7 @@ async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promis
       insert into mail_attempts (mail_id, attempt, at, state, cause, dialogue)
       select r.id, r.attempts, r.begun_at, r.state, r.cause, r.dialogue
       from result r join settled on settled.id = r.id where r.dialogue is not null
+      on conflict (mail_id, attempt) do nothing
     )
     select * from settled`.execute(unit.trx);
   await forgetOldAttempts(unit.trx, results);
