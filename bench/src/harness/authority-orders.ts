@@ -22,7 +22,9 @@ export async function copyCertificate(client: pg.Client): Promise<void> {
   await client.query(`with waiting as (
       update orders set status = 'complete', status_reason = null where status = 'processing' returning id
     )
-    insert into issuances (id, order_id, serial_number, not_before, not_after, state, tbs_sha256, certificate, created_at)
-    select gen_random_uuid(), waiting.id, upper(md5(waiting.id::text)), not_before, not_after, state, tbs_sha256, certificate, created_at
+    insert into issuances (id, order_id, serial_number, public_key_sha256, not_before, not_after, state, tbs_sha256, certificate,
+      created_at)
+    select gen_random_uuid(), waiting.id, upper(md5(waiting.id::text)), public_key_sha256, not_before, not_after, state, tbs_sha256,
+      certificate, created_at
     from waiting, (select * from issuances where state = 'issued' limit 1) one`);
 }
