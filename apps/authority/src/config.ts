@@ -12,7 +12,7 @@ import {
   tryParseAddress,
 } from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
-import { type Environment, readConfig } from '@certdesk/platform';
+import { displayName, type Environment, listOf, readConfig } from '@certdesk/platform';
 import { z } from 'zod';
 import type { BounceSettings, DkimSettings } from './features/mails/index.ts';
 
@@ -70,21 +70,6 @@ const imapUrl = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'imaps://user:password@host/Folder' });
   return z.NEVER;
 });
-
-/** Some texts with commas between them, each as expected. */
-const listOf = (isRight: (text: string) => boolean, expected: string) =>
-  z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every(isRight), expected);
-
-/** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
-const displayName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40, 'at most 40 characters')
-  .regex(/^[^\p{C}<>"]+$/u, 'a name without control characters, quotes or angle brackets');
 
 const Settings = z.object({
   CERTDESK_DATA: z.string().min(1).default('./data'),

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
-import { type Environment, isNetwork, readConfig, SECOND, StartFault } from '@certdesk/platform';
+import { displayName, type Environment, isNetwork, listOf, readConfig, SECOND, StartFault } from '@certdesk/platform';
 import { z } from 'zod';
 import { type DeclaredAuthority, INSTALLED_KINDS, readDeclaredAuthorities } from './features/authorities/index.ts';
 import type { MailSettings } from './features/mail/index.ts';
@@ -80,26 +80,12 @@ const key = z.string().transform((text, context) => {
   return parsed;
 });
 
-const listOf = (isRight: (text: string) => boolean, expected: string) =>
-  z
-    .string()
-    .transform((text) => text.split(',').map((part) => part.trim()))
-    .refine((parts) => parts.every(isRight), expected);
-
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 /** Tokens and data keys go to this address. */
 const isSafeUrl = (text: string): boolean => {
   const parsed = URL.parse(text);
   return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && LOOPBACK.includes(parsed.hostname));
 };
-
-/** A name that can stand in a mail header. */
-const displayName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(40, 'at most 40 characters')
-  .regex(/^[^\p{C}<>"]+$/u, 'a name without control characters, quotes or angle brackets');
 
 const Settings = z.object({
   CERTDESK_DATA: z.string().default('./data'),

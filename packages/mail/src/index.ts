@@ -31,6 +31,7 @@ export { type ImapSettings, parseImapUrl } from './bounce/imap-url.ts';
 export { readBounce } from './bounce/read-bounce.ts';
 export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
 export { readDialogue } from './dialogue.ts';
+export { DKIM_KEY_KINDS, type DkimKeyKind, makeDkimKey } from './dkim/make-key.ts';
 export { type DkimRecord, dkimRecords } from './dkim/record.ts';
 export { createDkimSigner, type DkimIdentity, type DkimKey, type DkimSigner, isDkimKey } from './dkim/signer.ts';
 export { encryptMail } from './encrypt/encrypt-mail.ts';

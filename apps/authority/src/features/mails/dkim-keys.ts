@@ -1,7 +1,7 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DkimKey } from '@certdesk/mail';
+import { DKIM_KEY_KINDS, type DkimKey, type DkimKeyKind, makeDkimKey } from '@certdesk/mail';
 import { StartFault, writeOnce } from '@certdesk/platform';
 import { openKey, sealKey } from '../issuance/index.ts';
 
@@ -13,19 +13,11 @@ export type DkimSettings = {
   readonly ed25519?: KeyObject | undefined;
 };
 
-type Kind = 'rsa' | 'ed25519';
-
-/** RFC 8301 3.2: signers use 2048 bits at least; more do not fit into one string of a TXT record without need. */
-const makeKey = (kind: Kind): KeyObject =>
-  kind === 'rsa'
-    ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-    : generateKeyPairSync('ed25519').privateKey;
-
 /** Sealed like the CA's own keys: whoever could sign its mails could ask administrators for codes in its name. */
-function openOrMake(folder: string, kek: Buffer, kind: Kind): KeyObject {
+function openOrMake(folder: string, kek: Buffer, kind: DkimKeyKind): KeyObject {
   const name = `dkim-${kind}`;
   const file = join(folder, `${name}.key.json`);
-  writeOnce(file, () => sealKey(kek, name, makeKey(kind)));
+  writeOnce(file, () => sealKey(kek, name, makeDkimKey(kind)));
   try {
     return openKey(kek, name, readFileSync(file, 'utf8'));
   } catch (cause) {
@@ -38,10 +30,9 @@ function openOrMake(folder: string, kek: Buffer, kind: Kind): KeyObject {
  * Throws StartFault authority.keys_unusable when they cannot be opened with this key encryption key.
  */
 export function openDkimKeys({ selector, rsa, ed25519 }: DkimSettings, folder: string, kek: Buffer): DkimKey[] {
-  const given: Readonly<Record<Kind, KeyObject | undefined>> = { rsa, ed25519 };
-  const kinds: readonly Kind[] = ['rsa', 'ed25519'];
-  const isConfigured = kinds.some((kind) => given[kind]);
-  return kinds.flatMap((kind) => {
+  const given: Readonly<Record<DkimKeyKind, KeyObject | undefined>> = { rsa, ed25519 };
+  const isConfigured = DKIM_KEY_KINDS.some((kind) => given[kind]);
+  return DKIM_KEY_KINDS.flatMap((kind) => {
     const privateKey = isConfigured ? given[kind] : openOrMake(folder, kek, kind);
     return privateKey ? [{ selector: `${selector}-${kind}`, privateKey }] : [];
   });

@@ -1,23 +1,14 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { DkimKey } from '@certdesk/mail';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { DKIM_KEY_KINDS, type DkimKey, type DkimKeyKind, makeDkimKey } from '@certdesk/mail';
 import type { Database } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { INSTALLATION_ACCOUNT, SealedRecordMissing, type Vault } from '../vault/index.ts';
 
-const KINDS = ['rsa', 'ed25519'] as const;
-type Kind = (typeof KINDS)[number];
-
-const placeOf = (kind: Kind) => ({ accountId: INSTALLATION_ACCOUNT, recordId: `dkim-${kind}` });
-
-/** RFC 8301 3.2: signers use 2048 bits at least; more do not fit into one string of a TXT record without need. */
-const makeKey = (kind: Kind): KeyObject =>
-  kind === 'rsa'
-    ? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-    : generateKeyPairSync('ed25519').privateKey;
+const placeOf = (kind: DkimKeyKind) => ({ accountId: INSTALLATION_ACCOUNT, recordId: `dkim-${kind}` });
 
 type Parts = { readonly database: Database<DeskSchema>; readonly vault: Vault };
 
-async function openKey({ database, vault }: Parts, kind: Kind): Promise<KeyObject | undefined> {
+async function openKey({ database, vault }: Parts, kind: DkimKeyKind): Promise<KeyObject | undefined> {
   try {
     const der = await vault.open(database.db, placeOf(kind));
     try {
@@ -32,10 +23,10 @@ async function openKey({ database, vault }: Parts, kind: Kind): Promise<KeyObjec
 }
 
 /** Of processes that make the first key at once, one's is kept, and all use that. */
-async function openOrMakeKey(parts: Parts, kind: Kind): Promise<KeyObject> {
+async function openOrMakeKey(parts: Parts, kind: DkimKeyKind): Promise<KeyObject> {
   const existing = await openKey(parts, kind);
   if (existing) return existing;
-  const der = makeKey(kind).export({ format: 'der', type: 'pkcs8' });
+  const der = makeDkimKey(kind).export({ format: 'der', type: 'pkcs8' });
   const sealed = await parts.vault.seal(placeOf(kind), der);
   der.fill(0);
   await parts.database.db.transaction().execute((trx) => parts.vault.storeFirst(trx, sealed));
@@ -47,7 +38,7 @@ async function openOrMakeKey(parts: Parts, kind: Kind): Promise<KeyObject> {
 /** The keys that sign the desk's own mails, made at the first start and kept in the vault. Throws `vault.unavailable`. */
 export async function openDkimKeys(parts: Parts, selector: string): Promise<DkimKey[]> {
   const keys: DkimKey[] = [];
-  for (const kind of KINDS)
+  for (const kind of DKIM_KEY_KINDS)
     keys.push({ selector: `${selector}-${kind}`, privateKey: await openOrMakeKey(parts, kind) });
   return keys;
 }

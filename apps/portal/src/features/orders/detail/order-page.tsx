@@ -1,6 +1,6 @@
 import type { OrderDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissing } from '../../../api/problem.ts';
@@ -25,6 +25,7 @@ import { IssuancesSection } from '../life-cycle/issuances-section.tsx';
 import { RevokeDialog } from '../life-cycle/revoke-dialog.tsx';
 import { Succession } from '../life-cycle/succession.tsx';
 import { orderQuery } from '../order.queries.ts';
+import { OrdersCrumbs } from '../orders-crumbs.tsx';
 import { StatusTag } from '../status-tag.tsx';
 import { Audit } from './audit.tsx';
 import { Csr } from './csr.tsx';
@@ -47,7 +48,7 @@ function KnownOrder({ number }: { number: number }) {
   if (isMissing(order.error)) return <NotFoundScreen />;
   return (
     <>
-      <PageHeader title={intl.formatMessage({ id: 'orders.number' }, { number })} eyebrow={<Crumbs />} />
+      <PageHeader title={intl.formatMessage({ id: 'orders.number' }, { number })} eyebrow={<OrdersCrumbs />} />
       {order.isError ? <ErrorNotice error={order.error} onRetry={() => void order.refetch()} /> : <LoadingText />}
     </>
   );
@@ -63,7 +64,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
     <>
       <PageHeader
         title={order.commonName}
-        eyebrow={<Crumbs />}
+        eyebrow={<OrdersCrumbs />}
         actions={
           <OrderActions
             order={order}
@@ -101,17 +102,5 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
       {asking === 'revoke' && <RevokeDialog order={order} onClose={() => setAsking(undefined)} />}
       <CancelDialog order={asking === 'cancel' ? order : undefined} onClose={() => setAsking(undefined)} />
     </>
-  );
-}
-
-function Crumbs() {
-  const intl = useIntl();
-  return (
-    <nav aria-label={intl.formatMessage({ id: 'order.crumbs' })}>
-      {intl.formatMessage({ id: 'orders.path' })} {'> '}
-      <Link to="/security/ssl/orders" className="cds--link crumb">
-        {intl.formatMessage({ id: 'orders.title' })}
-      </Link>
-    </nav>
   );
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Some texts with commas between them, each as expected. */
+export const listOf = (isRight: (text: string) => boolean, expected: string) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isRight), expected);
+
+/** A name that can stand in a mail header and in a certificate's subject (at most 64 characters, RFC 5280 A.1). */
+export const displayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40, 'at most 40 characters')
+  .regex(/^[^\p{C}<>"]+$/u, 'a name without control characters, quotes or angle brackets');
