@@ -13,6 +13,7 @@ import * as acmeChallenges from './0011-acme-challenges.ts';
 import * as mails from './0012-mails.ts';
 import * as reminders from './0013-reminders.ts';
 import * as lifeCycle from './0014-life-cycle.ts';
+import * as mailAttempts from './0015-mail-attempts.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -30,4 +31,5 @@ export const migrations: Migrations = {
   '0012-mails': mails,
   '0013-reminders': reminders,
   '0014-life-cycle': lifeCycle,
+  '0015-mail-attempts': mailAttempts,
 };

@@ -1,5 +1,5 @@
 import type { RequestState } from '@certdesk/contract';
-import type { DeliveryHistory, OutboxKind } from '@certdesk/mail';
+import type { DeliveryHistory, KeptAttempt, OutboxKind } from '@certdesk/mail';
 import type { Generated, JSONColumnType, Selectable } from 'kysely';
 
 /** The tables of what the desk tells by itself: mails of its own, reminders, calendars. */
@@ -23,6 +23,9 @@ export type MailTable = {
 };
 
 export type MailRow = Selectable<MailTable>;
+
+/** The last attempts to send a mail, and what was said in each. */
+export type MailAttemptTable = KeptAttempt & { account_id: string; mail_id: string };
 
 export type ExpiryReminderTable = {
   account_id: string;
@@ -52,6 +55,7 @@ export type CalendarFeedTable = {
 
 export type MailTables = {
   mails: MailTable;
+  mail_attempts: MailAttemptTable;
   expiry_reminders: ExpiryReminderTable;
   reminder_mutes: ReminderMuteTable;
   calendar_feeds: CalendarFeedTable;

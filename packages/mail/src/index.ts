@@ -8,6 +8,15 @@ export {
   tryParseAddress,
 } from './address.ts';
 export {
+  type AttemptFields,
+  attemptFieldsOf,
+  attemptsKeptSince,
+  forgottenAttempts,
+  KEPT_ATTEMPTS,
+  type KeptAttempt,
+  presentAttempt,
+} from './attempts.ts';
+export {
   type Block,
   code,
   heading,
@@ -30,7 +39,6 @@ export { decideReport, type Reported } from './bounce/decide-report.ts';
 export { type ImapSettings, parseImapUrl } from './bounce/imap-url.ts';
 export { readBounce } from './bounce/read-bounce.ts';
 export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
-export { readDialogue } from './dialogue.ts';
 export { DKIM_KEY_KINDS, type DkimKeyKind, makeDkimKey } from './dkim/make-key.ts';
 export { type DkimRecord, dkimRecords } from './dkim/record.ts';
 export { createDkimSigner, type DkimIdentity, type DkimKey, type DkimSigner, isDkimKey } from './dkim/signer.ts';

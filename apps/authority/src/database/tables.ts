@@ -2,7 +2,6 @@ import type { AuthorityEvent } from '@certdesk/authority-protocol';
 import type {
   Contacts,
   Language,
-  MailCause,
   MailDetail,
   MailKind,
   MailReason,
@@ -12,7 +11,7 @@ import type {
   ServerType,
   StatusReason,
 } from '@certdesk/contract';
-import type { Decision, DeliveryHistory, Reported } from '@certdesk/mail';
+import type { Decision, DeliveryHistory, KeptAttempt, Reported } from '@certdesk/mail';
 import type { ColumnType, Generated, Selectable } from 'kysely';
 
 /** jsonb: read as a value, written as its text. */
@@ -113,15 +112,8 @@ export type ApproverChangesTable = {
 /** Wishes for another certificate of an order. `id` is the desk's. */
 export type ReissuesTable = { id: string; order_id: string; public_key_sha256: string; requested_at: Time };
 
-/** The last attempts to send a mail, and what was said in each (see packages/mail, readDialogue). */
-export type MailAttemptsTable = {
-  mail_id: string;
-  attempt: number;
-  at: Time;
-  state: Decision['state'];
-  cause: MailCause | null;
-  dialogue: string;
-};
+/** The last attempts to send a mail, and what was said in each. */
+export type MailAttemptsTable = KeptAttempt & { mail_id: string };
 
 /** The columns of packages/mail's OutboxStore, for mails that an operator tries the way out with. */
 export type TestMailsTable = Pick<

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { OutboxMail, OutboxResult, OutboxStore } from '@certdesk/mail';
+import { attemptFieldsOf, type OutboxMail, type OutboxResult, type OutboxStore } from '@certdesk/mail';
 import type { Metrics } from '@certdesk/platform';
 import { type Kysely, sql } from 'kysely';
 import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
 import type { Unit, Work } from '../events/index.ts';
 import { mailRefusal } from '../orders/index.ts';
 import { announceMail, fulfillOrder, type MailOfOrder } from './announce-mail.ts';
-import { attemptFieldsOf, forgetOldAttempts } from './attempt.store.ts';
+import { forgetOldAttempts } from './attempt.store.ts';
 
 type ClaimedRow = Pick<
   MailRow,

@@ -21,6 +21,7 @@ import { createDeskDelivery, FULFILLMENT_TOPIC } from './deliver-by-desk.ts';
 import { createDeliverFirst } from './deliver-first.ts';
 import { createForwardHandler } from './forward-fulfillment-requests.ts';
 import { findHistory, insertRequests } from './fulfillment.store.ts';
+import { listMailAttempts } from './list-mail-attempts.ts';
 
 const ACCOUNT = 'account-1';
 const NAME = 'www.silent.example';
@@ -147,6 +148,12 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     const request = await newest('accepted');
     expect(request).toMatchObject({ reason: 'issued', recipient: 'admin@example.com' });
     expect((await order()).status).toBe('complete');
+    const attempts = await listMailAttempts(
+      { database, authorities: fixedAuthorities([authority], clock) },
+      { accountId: ACCOUNT, orderNumber: number, requestId: request.id },
+    );
+    expect(attempts).toMatchObject([{ attempt: 1, state: 'accepted' }]);
+    expect(attempts[0]?.lines).toContainEqual(expect.objectContaining({ part: 'client', text: 'DATA' }));
     const [mail] = mailbox.messages();
     const raw = (await mailbox.raw(mail?.id ?? ''))?.toString() ?? '';
     const { text } = await mailbox.parse(mail?.id ?? '');

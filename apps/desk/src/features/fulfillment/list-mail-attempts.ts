@@ -2,6 +2,7 @@ import { CertdeskError, type MailAttempt } from '@certdesk/contract';
 import type { Database } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { type Authorities, AuthorityError, reportsAttempts } from '../authorities/index.ts';
+import { findAttempts } from '../mail/index.ts';
 import { findOrder } from '../orders/index.ts';
 import { findRequests, type RequestRow } from './fulfillment.store.ts';
 
@@ -16,11 +17,13 @@ async function getRequest({ database }: ListAttemptsParts, mail: MailOfOrder): P
 }
 
 /**
- * What was said when a mail was sent. Asked of the authority whenever somebody looks, so that the desk keeps none of it.
- * An authority that does not speak to mail servers itself has nothing to tell.
+ * What was said when a mail was sent. Of a mail that the desk sends itself it keeps that; otherwise the authority is asked
+ * whenever somebody looks. One that does not speak to mail servers itself has nothing to tell.
  */
 export async function listMailAttempts(parts: ListAttemptsParts, mail: MailOfOrder): Promise<readonly MailAttempt[]> {
   const request = await getRequest(parts, mail);
+  const kept = await findAttempts(parts.database.db, { accountId: mail.accountId, mailId: request.id });
+  if (kept.length > 0) return kept;
   try {
     const authority = parts.authorities.get(request.authority_id);
     return reportsAttempts(authority) ? await authority.attemptsOf(request.id) : [];

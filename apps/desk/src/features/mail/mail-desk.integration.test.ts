@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { describeMail, MailWithheld, paragraph, parseAddress } from '@certdesk/mail';
 import { createSmimeReader } from '@certdesk/mail/testing';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
-import { createMetrics, type Database, newId, silentLog } from '@certdesk/platform';
+import { createMetrics, type Database, HOUR, MINUTE, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { openDeskTables } from '../../testing/order-rows.ts';
 import { createVault, openKeys } from '../vault/index.ts';
+import { findAttempts, pruneAttempts } from './attempt.store.ts';
 import type { DeskMail, MailOutcome, MailTopic, NewMail } from './desk-mail.ts';
 import { createMailDesk, type MailDesk } from './mail-desk.ts';
 import { createIdentity } from './open-identity.ts';
 
 const KEK = randomBytes(32);
-const MINUTE = 60_000;
 
 describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) => {
   const clock = createTestClock();
@@ -192,5 +192,48 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
     const rows = await database.db.selectFrom('mails').selectAll().where('id', '=', mail.id).execute();
     expect(rows).toHaveLength(1);
     expect(JSON.stringify(rows)).not.toContain('nobody keeps');
+  });
+
+  it('leave what was said in each attempt, the newest first, without a word of the mail', async () => {
+    mailbox.faults.set([{ at: 'rcpt', strike: { do: 'reply', code: 451 }, times: 1 }]);
+    const mail = mailTo('said@shop.example');
+    await queue(mail);
+    await waitUntil('it waits', () => statesOf(mail).length > 0);
+    clock.advance(2 * MINUTE);
+    await settle();
+    const key = { accountId: mail.accountId, mailId: mail.id };
+    const [second, first, ...more] = await findAttempts(database.db, key);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ attempt: 1, state: 'delayed', cause: 'smtp_transient' });
+    expect(second).toMatchObject({ attempt: 2, state: 'accepted' });
+    const said = (attempt = second) => attempt?.lines.map(({ part, text }) => `${part} ${text}`) ?? [];
+    expect(said(first)).toContainEqual(expect.stringMatching(/^server 451 4\.7\.1 /));
+    expect(said().filter((line) => /^(client RCPT|content)/.test(line))).toEqual([
+      expect.stringContaining('<said@shop.example>'),
+      expect.stringMatching(/^content \d+$/),
+    ]);
+    expect(JSON.stringify([first, second])).not.toMatch(/It is about|Subject/);
+    expect(await findAttempts(database.db, { ...key, accountId: 'account-2' })).toEqual([]);
+  });
+
+  it('keep the last ten attempts, and none for longer than thirty days', async () => {
+    mailbox.faults.set([{ at: 'rcpt', strike: { do: 'reply', code: 451 } }]);
+    const mail = mailTo('long@shop.example');
+    await queue(mail);
+    for (let tried = 1; tried <= 12; tried += 1) {
+      await waitUntil(`attempt ${tried} is noted`, () => statesOf(mail).length === tried);
+      await settle();
+      clock.advance(4 * HOUR);
+      desk.wake();
+    }
+    await desk.stop();
+    const attempts = await findAttempts(database.db, { accountId: mail.accountId, mailId: mail.id });
+    const newest = attempts[0]?.attempt ?? 0;
+    expect(newest).toBeGreaterThanOrEqual(12);
+    expect(attempts.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 10 }, (_, index) => newest - index));
+    await pruneAttempts(database.db, new Date(clock.now().getTime() + 29 * 24 * HOUR));
+    expect(await findAttempts(database.db, { accountId: mail.accountId, mailId: mail.id })).not.toEqual([]);
+    await pruneAttempts(database.db, new Date(clock.now().getTime() + 31 * 24 * HOUR));
+    expect(await findAttempts(database.db, { accountId: mail.accountId, mailId: mail.id })).toEqual([]);
   });
 });

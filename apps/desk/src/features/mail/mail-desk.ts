@@ -13,9 +13,10 @@ import {
   renderMail,
   renderSignedMail,
 } from '@certdesk/mail';
-import { type Clock, type Database, type Log, type Metrics, SECOND } from '@certdesk/platform';
+import { type Clock, type Database, HOUR, type Log, type Metrics, repeat, SECOND } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
+import { pruneAttempts } from './attempt.store.ts';
 import type { DeskMail, MailTopic, NewMail } from './desk-mail.ts';
 import { insertMails } from './mail.store.ts';
 import type { DeskIdentity } from './open-identity.ts';
@@ -60,6 +61,7 @@ const CONNECTIONS = 10;
 /** Twice the connections: while one mail is being sent, the next is being written, or its result noted. */
 const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
+const PRUNE_EVERY_MS = 6 * HOUR;
 
 type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'clock'> & {
   readonly identity: DeskIdentity;
@@ -87,7 +89,7 @@ async function render({ settings, topics, identity, clock }: Rendering, mail: De
 }
 
 function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Promise<void> } {
-  const { settings, clock, log } = options;
+  const { settings, database, clock, log } = options;
   const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
   const outbox = createOutbox({
     store: createOutboxStore(options),
@@ -97,7 +99,10 @@ function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Pr
     concurrency: CONCURRENCY,
     onError: (error) => log.error({ event: 'mail.failed', err: error }),
   });
+  const prune = () => pruneAttempts(database.db, clock.now());
+  const pruning = repeat({ name: 'mail.attempts', everyMs: PRUNE_EVERY_MS, log, task: prune });
   const close = async () => {
+    await pruning.stop();
     await outbox.stop({ graceMs: STOP_GRACE_MS });
     await transport.close();
   };

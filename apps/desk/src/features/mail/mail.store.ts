@@ -1,4 +1,4 @@
-import { NO_HISTORY, type OutboxMail, type OutboxResult } from '@certdesk/mail';
+import { attemptFieldsOf, NO_HISTORY, type OutboxMail, type OutboxResult } from '@certdesk/mail';
 import type { Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
 import type { MailRow } from '../../mail-tables.ts';
@@ -75,26 +75,37 @@ export async function takeOverMails(
 }
 
 /**
- * Writes what attempts led to, in one statement, and answers the mails it was written to. The attempt must be the row's:
- * otherwise the mail has been taken over by another process.
+ * Writes what attempts led to and what was said in them, in one statement, and answers the mails it was written to. The
+ * attempt must be the row's: otherwise the mail has been taken over by another process.
  */
 export async function settleMails(
   trx: Transaction<DeskSchema>,
   results: readonly OutboxResult[],
 ): Promise<ReadonlyMap<string, DeskMail>> {
-  const changes = results.map(({ id, attempts, state, nextAttemptAt, history }) => ({
-    id,
-    attempts,
-    state,
-    next_attempt_at: nextAttemptAt,
-    history,
+  const changes = results.map((result) => ({
+    id: result.id,
+    attempts: result.attempts,
+    state: result.state,
+    next_attempt_at: result.nextAttemptAt,
+    history: result.history,
+    ...attemptFieldsOf(result),
   }));
   const { rows } = await sql<MailRow>`
-    update mails m
-    set state = r.state, history = r.history, lease_until = null, next_attempt_at = r.next_attempt_at
-    from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-      as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb)
-    where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null
-    returning m.*`.execute(trx);
+    with result as (
+      select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+        as r(id uuid, attempts int, state text, next_attempt_at timestamptz, history jsonb,
+          begun_at timestamptz, cause text, dialogue text)
+    ), settled as (
+      update mails m
+      set state = r.state, history = r.history, lease_until = null, next_attempt_at = r.next_attempt_at
+      from result r where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null
+      returning m.*
+    ), kept as (
+      insert into mail_attempts (account_id, mail_id, attempt, at, state, cause, dialogue)
+      select s.account_id, r.id, r.attempts, r.begun_at, r.state, r.cause, r.dialogue
+      from result r join settled s on s.id = r.id where r.dialogue is not null
+      on conflict (account_id, mail_id, attempt) do nothing
+    )
+    select * from settled`.execute(trx);
   return new Map(rows.map((row) => [row.id, toMail(row, row.created_at)]));
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutboxResult, OutboxStore } from '@certdesk/mail';
 import type { Database, Metrics } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
+import { forgetOldAttempts } from './attempt.store.ts';
 import type { DeskMail, MailOutcome, MailTopic } from './desk-mail.ts';
 import { claimDueMails, settleMails, takeOverMails } from './mail.store.ts';
 
@@ -21,6 +22,7 @@ async function recordOutcomes(
       const mail = settled.get(result.id);
       return mail ? [{ mail, result }] : [];
     });
+    await forgetOldAttempts(trx, known);
     for (const [topic, ofTopic] of Map.groupBy(known, ({ mail }) => mail.topic))
       await topics[topic]?.note(trx, ofTopic);
     return known;
