@@ -30,6 +30,7 @@ async function makeRequest({ page, texts: { portal } }: Person, name: string): P
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: portal('wizard.key.save') }).click();
   const privateKey = await readFile(await (await saving).path(), 'utf8');
+  await expect(page.getByText(portal('wizard.csr.ok'))).toBeVisible();
   await page.getByRole('button', { name: portal('action.next') }).click();
   return privateKey;
 }

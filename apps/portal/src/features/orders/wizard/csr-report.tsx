@@ -1,9 +1,9 @@
 import type { CheckedCsr, CsrReport } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Facts } from '../../../ui/facts.tsx';
-import { LoadingText } from '../../../ui/loading-text.tsx';
 import { NameList } from '../../../ui/name-list.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSettled } from '../../../ui/use-settled.ts';
@@ -16,15 +16,27 @@ const TYPING_MS = 400;
 /** What the CSR says, with every fault at once. */
 export function CsrReportView() {
   const { draft } = useWizard();
-  const csr = useSettled(draft.csr, TYPING_MS);
+  const csr = useSettled(draft.csr, draft.csrSource === 'generate' ? 0 : TYPING_MS);
   const check = useQuery(csrCheckQuery(csr, draft.productId));
-  if (csr.trim() === '') return null;
+  if (draft.csr.trim() === '') return null;
   if (check.isError) return <ErrorNotice error={check.error} onRetry={() => void check.refetch()} />;
-  if (!check.data) return <LoadingText />;
+  if (!check.data) return <AwaitedReport />;
   return (
     <div className="csr-report">
       <Faults report={check.data} />
       <Contents report={check.data} />
+    </div>
+  );
+}
+
+/** Takes the place of the report: a button that moves away under the finger is a press that is lost. */
+function AwaitedReport() {
+  const intl = useIntl();
+  const value = <span className="awaited" aria-hidden="true" />;
+  return (
+    <div className="csr-report">
+      <Notice kind="info" title={intl.formatMessage({ id: 'wizard.csr.checking' })} />
+      <Facts facts={CONTENT_TERMS.map((id) => ({ term: intl.formatMessage({ id }), value }))} />
     </div>
   );
 }
@@ -78,20 +90,23 @@ function FaultList({ faults }: { faults: CsrReport['faults'] }) {
   );
 }
 
+const CONTENT_TERMS = [
+  'orders.column.name',
+  'order.names',
+  'order.key',
+  'wizard.csr.signature',
+  'wizard.csr.subject',
+] as const;
+
 function Contents({ report }: { report: CsrReport }) {
   const intl = useIntl();
   const subject = Object.entries(report.subject).map(([name, value]) => `${name}=${value}`);
-  const key = report.key && [report.key.type, report.key.curve ?? report.key.size].join(' ');
-  const names = report.names.length > 0 && <NameList names={report.names} />;
-  return (
-    <Facts
-      facts={[
-        { term: intl.formatMessage({ id: 'orders.column.name' }), value: report.commonName },
-        { term: intl.formatMessage({ id: 'order.names' }), value: names },
-        { term: intl.formatMessage({ id: 'order.key' }), value: key },
-        { term: intl.formatMessage({ id: 'wizard.csr.signature' }), value: report.signatureAlgorithm },
-        { term: intl.formatMessage({ id: 'wizard.csr.subject' }), value: subject.join(', ') },
-      ]}
-    />
-  );
+  const contents: Record<(typeof CONTENT_TERMS)[number], ReactNode> = {
+    'orders.column.name': report.commonName,
+    'order.names': report.names.length > 0 && <NameList names={report.names} />,
+    'order.key': report.key && [report.key.type, report.key.curve ?? report.key.size].join(' '),
+    'wizard.csr.signature': report.signatureAlgorithm,
+    'wizard.csr.subject': subject.join(', '),
+  };
+  return <Facts facts={CONTENT_TERMS.map((id) => ({ term: intl.formatMessage({ id }), value: contents[id] }))} />;
 }
