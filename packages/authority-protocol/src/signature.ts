@@ -15,6 +15,9 @@ export const SIGNATURE_HEADERS = {
 /** How far the two clocks may be apart; a captured message is worthless afterwards. */
 export const SIGNATURE_TOLERANCE_SECONDS = 300;
 
+/** No full stop, which ends it: what is signed reads as one request only, whatever stands in a body. */
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
 export type SignedRequest = { id: string; timestamp: number; method: string; path: string; body: string };
 
 function mac(secret: string, request: SignedRequest): Buffer {
@@ -44,6 +47,7 @@ export function isSigned(secret: string, request: ReceivedRequest, now: Date): b
   const time = Number(request.headers[SIGNATURE_HEADERS.timestamp]);
   const given = request.headers[SIGNATURE_HEADERS.signature];
   if (typeof id !== 'string' || typeof given !== 'string' || !Number.isSafeInteger(time)) return false;
+  if (!ID.test(id)) return false;
   if (Math.abs(now.getTime() / 1000 - time) > SIGNATURE_TOLERANCE_SECONDS) return false;
   const expected = mac(secret, { id, timestamp: time, method: request.method, path: request.path, body: request.body });
   const actual = Buffer.from(given.startsWith('v1,') ? given.slice(3) : '', 'base64');

@@ -114,6 +114,11 @@ export function createOutbound({
       };
       outgoing.once('response', (incoming) => readAnswer(incoming, call.maxBytes ?? MAX_BYTES).then(settle, fail));
       outgoing.on('error', fail);
+      // Without a listener node closes the connection and says nothing more, not even when the time is over.
+      outgoing.once('upgrade', (_incoming, socket) => {
+        socket.destroy();
+        fail(new Error('the answer is another protocol'));
+      });
       outgoing.end(call.body);
     });
 }

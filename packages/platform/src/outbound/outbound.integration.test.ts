@@ -222,6 +222,17 @@ describe('calls to the outside', () => {
     expect(error).toMatchObject({ kind: 'uncertain', cause: { name: 'AbortError' } });
   });
 
+  it('ends a call whose answer switches to another protocol, which it did not ask for', async () => {
+    const port = await listen(
+      createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'));
+      }),
+    );
+    const error = await failure(inTest(port), { url: `http://ca.example.test:${port}/` });
+    expect(error).toMatchObject({ kind: 'uncertain' });
+  });
+
   it.each([
     ['said beforehand', { 'content-length': '2000' }],
     ['found while reading', {}],

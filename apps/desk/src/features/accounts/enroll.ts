@@ -6,7 +6,14 @@ import type { Context } from './context.ts';
 import { insertMember } from './member.store.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, makePassword } from './passwords.ts';
 import { endSessions } from './session.store.ts';
-import { insertUser, isAnywhereMember, lockUserByEmail, renameUser, setPasswordHash } from './user.store.ts';
+import {
+  insertUser,
+  isAnywhereMember,
+  lockUserByEmail,
+  removeInstallationAdministrator,
+  renameUser,
+  setPasswordHash,
+} from './user.store.ts';
 
 /** What better-auth accepts at sign-in: an address that it refused later would lock its owner out. */
 const Email = z.email();
@@ -66,6 +73,8 @@ async function findOrMakeUser(
   await renameUser(trx, { userId, ...user });
   await setPasswordHash(trx, { userId, ...user });
   await endSessions(trx, userId);
+  // Anybody's administrator may add them, and gets to see their password: it must open no more than that account.
+  await removeInstallationAdministrator(trx, userId);
   return { userId, isNew: true };
 }
 

@@ -163,6 +163,23 @@ describe.each(ENGINES)('members on %s', (engine) => {
     expect((await desk.auditActions(accountId)).map(({ action }) => action)).toContain('member.removed');
   });
 
+  test('who administered the installation and was in no account any more does not do so for who adds them', async () => {
+    const { get } = await openAccount('owner', 'operator');
+    const administrator = { email: email('operator'), administers: true };
+    await desk.accounts.setInstallationAdministrator(administrator);
+    await get('owner').as('DELETE', `/members/${get('operator').memberId}`);
+    const stranger = await openAccount('administrator');
+    const taken = await stranger.get('administrator').as('POST', '/members', {
+      email: administrator.email,
+      name: 'Taken over',
+      role: 'viewer',
+    });
+    const cookie = cookieFrom(await desk.signIn(administrator.email, taken.json().temporaryPassword)) ?? '';
+    const session = (await tryAs(cookie)).json();
+    expect(session.account.role).toBe('viewer');
+    expect(session.permissions).not.toContain('installation.manage');
+  });
+
   test('operators and viewers see members and change none', async () => {
     const { get } = await openAccount('operator', 'viewer');
     for (const role of ['operator', 'viewer'] as const) {
