@@ -144,7 +144,10 @@ async function findOwn(parts: ConfigurationParts, id: string): Promise<Authority
   return entry;
 }
 
-/** Changes, pauses or resumes. Settings and secrets are checked as they will be together. */
+/**
+ * Changes, pauses or resumes. Settings and secrets are checked as they will be together: what somebody else has changed
+ * since is looked at again, lest secrets of before get to hosts of after.
+ */
 export async function changeAuthority(
   parts: ConfigurationParts,
   actor: Actor,
@@ -153,17 +156,19 @@ export async function changeAuthority(
   const { database, clock } = parts;
   const entry = await findOwn(parts, id);
   const secrets = body.settings || body.secrets ? await changeSecrets(parts, entry, body) : undefined;
-  await database.db.transaction().execute(async (trx) => {
+  const isDone = await database.db.transaction().execute(async (trx) => {
     const row = await lockAuthority(trx, id);
     if (!row) throw new CertdeskError('authority.not_found');
+    if (row.revision !== entry.revision) return false;
     await updateAuthority(trx, id, changedRow(row, { body, at: clock.now(), secrets: secrets?.all }));
     await secrets?.store(trx);
     const fields = Object.keys({ ...body, ...body.settings, ...body.secrets })
       .join(', ')
       .slice(0, 500);
     await note(parts, trx, actor, { action: actionOf(row, body), id, name: body.name ?? row.name, fields });
+    return true;
   });
-  return findEntry(parts, id);
+  return isDone ? findEntry(parts, id) : changeAuthority(parts, actor, { id, body });
 }
 
 /** Its orders outlive it. Throws `authority.has_open_orders`: nobody could follow them any more. */

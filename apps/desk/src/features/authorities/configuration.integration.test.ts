@@ -104,6 +104,27 @@ describe.each(ENGINES)('authorities that an administrator configures, on %s', (e
     expect(kind.made.at(-1)).toMatchObject({ settings: { region: 'us' }, secrets: { ...SECRETS, pin: '123456' } });
   });
 
+  it('never get secrets of before to hosts of after, when two change them at the same moment', async () => {
+    const { id } = await add();
+    const other = await openProcess();
+    const elsewhere = { settings: { url: 'https://elsewhere.example.test' }, secrets: { apiKey: 'of elsewhere' } };
+    let overtaken = false;
+    const seal: ConfigurationParts['vault']['seal'] = async (place, plaintext) => {
+      const sealed = await parts.vault.seal(place, plaintext);
+      if (!overtaken) {
+        overtaken = true;
+        await changeAuthority(other, ACTOR, { id, body: elsewhere });
+      }
+      return sealed;
+    };
+    const overtakenParts = { ...parts, vault: { ...parts.vault, seal } };
+    await changeAuthority(overtakenParts, ACTOR, { id, body: { secrets: { pin: '123456' } } });
+    expect(kind.made.at(-1)).toMatchObject({
+      settings: elsewhere.settings,
+      secrets: { apiKey: 'of elsewhere', pin: '123456' },
+    });
+  });
+
   it('read nothing for a request, and nothing anew that has not changed', async () => {
     await add();
     let statements = 0;
