@@ -47,13 +47,15 @@ export type HttpChallenges = {
 
 /**
  * Which account of the desk has shown control over a name, by the authority's id of that proof. An authority that keeps
- * proofs for days sees one customer, the desk: without this, what one account has shown would serve every other.
+ * proofs for days sees one customer, the desk: without this, what one account has shown would serve every other. And
+ * which proofs it is looking at just now, by its id of each, so that no process of the desk asks it to look once more.
  */
 export type Proofs = {
-  /** The first account stays. */
+  /** The first account stays, until its time is over. */
   note: (
     proofs: readonly { readonly key: string; readonly accountId: string; readonly until: Date }[],
   ) => Promise<void>;
+  forget: (keys: readonly string[]) => Promise<void>;
   /** The account of each proof that is known. */
   ownersOf: (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };

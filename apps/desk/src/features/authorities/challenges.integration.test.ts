@@ -106,7 +106,13 @@ describe.each(ENGINES)('what the desk answers to authorities, on %s', (engine) =
     ]);
     expect((await others.ownersOf(keys)).size).toBe(0);
     expect((await proofs.ownersOf([])).size).toBe(0);
+    await others.forget(keys);
+    await proofs.forget(['authz/2']);
+    await proofs.forget([]);
+    expect([...(await proofs.ownersOf(keys))]).toEqual([['authz/1', 'a']]);
     clock.advance(DAY);
     expect((await proofs.ownersOf(keys)).size).toBe(0);
+    await proofs.note([{ key: 'authz/1', accountId: 'b', until: new Date(clock.now().getTime() + DAY) }]);
+    expect((await proofs.ownersOf(keys)).get('authz/1')).toBe('b');
   });
 });

@@ -54,7 +54,7 @@ describe.each(ENGINES)('authorities that an administrator configures, on %s', (e
     const authorities = await createAuthorities({
       ...{ builtin, kinds: [kind.kind], declared: [], privateNetworks: [], database: of, vault, clock, log: silentLog },
       challengesOf: () => ({ publish: unused, withdraw: unused }),
-      proofsOf: () => ({ note: unused, ownersOf: unused }),
+      proofsOf: () => ({ note: unused, forget: unused, ownersOf: unused }),
       webhookUrlOf: (id) => `https://desk.example.test/webhooks/${id}`,
     });
     return { database, vault, clock, authorities, audit: createAudit(clock) };

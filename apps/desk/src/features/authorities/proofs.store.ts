@@ -22,6 +22,14 @@ export function createProofs({ db, authorityId, clock }: StoreOptions): Proofs {
         .onConflict((conflict) => conflict.columns(['authority_id', 'proof']).doNothing())
         .execute();
     },
+    forget: async (keys) => {
+      if (keys.length === 0) return;
+      await db
+        .deleteFrom('authority_proofs')
+        .where('authority_id', '=', authorityId)
+        .where('proof', 'in', keys)
+        .execute();
+    },
     ownersOf: async (keys) => {
       if (keys.length === 0) return new Map();
       const rows = await db

@@ -1,10 +1,12 @@
 import { Resolver } from 'node:dns/promises';
 import { renewalId } from '@certdesk/pki';
+import { type Clock, MINUTE, systemClock } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractOptions } from './testing/contract-server.ts';
 import { startContractServer } from './testing/contract-server.ts';
 import {
+  askUntilEnd,
   authorityOf,
   createDeskSide,
   type Dns,
@@ -22,12 +24,13 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   afterEach(async () => {
     for (const server of running.splice(0)) await server.stop();
   });
-  const start = async (options: ContractOptions = {}, settings: object = {}) => {
+  const start = async (options: ContractOptions = {}, settings: object = {}, clock: Clock = systemClock) => {
     const server = await startContractServer(options);
     running.push(server);
     const { directoryUrl, trustedRoots } = server;
     const side = createDeskSide({
       settings: { directoryUrl, trustedRoots, methods: ['http', 'dns', 'dns-persist'], ...settings },
+      clock,
     });
     return { server, side, authority: authorityOf(side) };
   };
@@ -71,6 +74,60 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
       expect(await authority.status(placedOrder(order, state))).toMatchObject({ status: 'issued' });
       const next = await orderFor(['*.stand.example.com'], { method: 'dns-persist' });
       expect((await finishOrder(authority, next)).state.status).toBe('issued');
+    });
+  });
+
+  describe('which looks at a name for a while', () => {
+    /** Looks that end when the test says so. */
+    const startLooking = async () => {
+      const clock = createTestClock();
+      const gate = Promise.withResolvers<void>();
+      let looks = 0;
+      const look = () => {
+        looks += 1;
+        return gate.promise;
+      };
+      const { side, server } = await start({ look, looksMeanwhile: true }, {}, clock);
+      const order = await orderFor(['www.example.com'], { method: 'http' });
+      return { side, server, clock, order, end: gate.resolve, looks: () => looks };
+    };
+
+    it('is told so once, by whichever process and however often the order is asked for', async () => {
+      const { side, order, end, looks } = await startLooking();
+      const state = await authorityOf(side).place(order);
+      for (let times = 0; times < 3; times += 1)
+        expect(await authorityOf(side).status(placedOrder(order, state))).toMatchObject({
+          status: 'processing',
+          validations: [{ by: 'desk', state: 'checking' }],
+        });
+      expect(looks()).toBe(1);
+      end();
+      expect(await askUntilEnd(authorityOf(side), placedOrder(order, state))).toMatchObject({ status: 'issued' });
+      expect(looks()).toBe(1);
+    });
+
+    it('is told again when nothing has come of it for a minute', async () => {
+      const { side, order, clock, looks } = await startLooking();
+      const state = await authorityOf(side).place(order);
+      clock.advance(MINUTE - 1);
+      await authorityOf(side).status(placedOrder(order, state));
+      expect(looks()).toBe(1);
+      clock.advance(1);
+      await authorityOf(side).status(placedOrder(order, state));
+      expect(looks()).toBe(2);
+    });
+
+    it.each([
+      ['is told again at once when the telling never left', 'request', [0, 1]],
+      ['is not told again when only its answer was lost', 'answer', [1, 1]],
+    ] as const)('%s', async (_, lost, expected) => {
+      const { side, order, server, looks } = await startLooking();
+      // Directory, nonce, account, order, authorization: the sixth tells it to look.
+      const breaking = createDeskSide({ settings: side.parts.settings, from: side, breakAt: { call: 6, lost } });
+      const state = await authorityOf(breaking).place(order);
+      expect(server.requests.filter((resource) => resource === 'challenge')).toHaveLength(expected[0]);
+      await authorityOf(side).status(placedOrder(order, state));
+      expect(looks()).toBe(expected[1]);
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Validation } from '@certdesk/contract';
-import { addMs, DAY } from '@certdesk/platform';
+import { addMs, DAY, MINUTE, OutboundError } from '@certdesk/platform';
 import { AuthorityError } from '../../authority-error.ts';
 import type { Authorization, Challenge } from './client/messages.ts';
 import { wordProblem } from './client/problems.ts';
@@ -20,6 +20,11 @@ export type KnownAuthorization = Authorization & { readonly url: string };
 
 /** A name may stay shown for as long as public authorities may reuse it (BR 4.2.1: 200 days at most since 2026-03-15). */
 const PROOF_DAYS = 200;
+/**
+ * For so long an authority that was told to look is left to it. Many say `pending` until they have looked, and each telling
+ * is a look of its own: failed ones are rationed, and one that ends after the file is taken down undoes the one before.
+ */
+const LOOKING_MS = MINUTE;
 
 export const readAuthorizations = ({ client }: AcmeParts, urls: readonly string[]): Promise<KnownAuthorization[]> =>
   Promise.all(urls.map(async (url) => ({ ...(await client.readAuthorization(url)), url })));
@@ -59,35 +64,39 @@ async function provide(parts: AcmeParts, { orderUrl, until }: ToValidate, open: 
   }
 }
 
+type Known = { readonly fault: string | undefined; readonly lookedAt: ReadonlyMap<string, string> };
+
+/** What a name waits for; unchanged when the authority is to be told. */
+async function waitOrTell(item: Item, { fault, lookedAt }: Known): Promise<Item> {
+  if (!isOpen(item)) return item;
+  const { challenge, prepared } = item;
+  const settled = (rest: Pick<Validation, 'state' | 'detail'>) => ({ settled: { ...prepared.shown, ...rest } });
+  if (lookedAt.has(challenge.url)) return settled({ state: 'checking' });
+  if (fault !== undefined && prepared.set) return settled({ state: 'waiting', detail: fault });
+  return (await prepared.isThere()) ? item : settled({ state: 'waiting' });
+}
+
+const neverLeft = ({ cause }: AuthorityError): boolean => cause instanceof OutboundError && cause.kind === 'not_sent';
+
 /** An authority that is looking already, or has just found out, refuses to be told again: the next reading shows it. */
-async function respond({ client }: AcmeParts, challenge: Challenge): Promise<Validation['state']> {
+async function tell({ client, proofs }: AcmeParts, challenge: Challenge): Promise<Validation['state']> {
   try {
     return STATES[(await client.respond(challenge)).status];
   } catch (error) {
-    if (error instanceof AuthorityError && error.kind === 'refused') return 'checking';
+    if (!(error instanceof AuthorityError)) throw error;
+    if (error.kind === 'refused') return 'checking';
+    if (neverLeft(error)) await proofs.forget([challenge.url]);
     throw error;
   }
 }
 
-async function workOn(parts: AcmeParts, { challenge, prepared }: Open, fault: string | undefined): Promise<Validation> {
-  if (fault !== undefined && prepared.set) return { ...prepared.shown, state: 'waiting', detail: fault };
-  if (!(await prepared.isThere())) return { ...prepared.shown, state: 'waiting' };
-  return { ...prepared.shown, state: await respond(parts, challenge) };
-}
-
-/**
- * Does for each name of an order what can be done now: sets what the desk can set, looks whether it is there, and only
- * then tells the authority. May be ended anywhere and begun again.
- */
-export async function workOnValidations(
-  parts: AcmeParts,
-  order: ToValidate,
+async function prepareEach(
+  { client, settings, lookUp }: AcmeParts,
+  { method, accountId }: ToValidate,
   authorizations: readonly KnownAuthorization[],
-): Promise<readonly Validation[]> {
-  const { settings, lookUp, proofs, clock } = parts;
-  const { method, accountId } = order;
-  const account = await parts.client.account();
-  const items = await Promise.all(
+): Promise<Item[]> {
+  const account = await client.account();
+  return Promise.all(
     authorizations.map(async (authorization): Promise<Item> => {
       const challenge = challengeOrEnd(authorization, method);
       if ('state' in challenge) return { settled: challenge };
@@ -98,12 +107,36 @@ export async function workOnValidations(
       return { url: authorization.url, challenge, prepared };
     }),
   );
+}
+
+/**
+ * Does for each name of an order what can be done now: sets what the desk can set, looks whether it is there, and only
+ * then tells the authority, once. May be ended anywhere and begun again.
+ */
+export async function workOnValidations(
+  parts: AcmeParts,
+  order: ToValidate,
+  authorizations: readonly KnownAuthorization[],
+): Promise<readonly Validation[]> {
+  const { proofs, clock } = parts;
+  const { accountId } = order;
+  const items = await prepareEach(parts, order, authorizations);
   const open = items.filter(isOpen);
   const until = addMs(clock.now(), PROOF_DAYS * DAY);
   // Before anything is shown to the authority: after a crash in between, the proof would be nobody's.
   if (open.length > 0) await proofs.note(open.map(({ url }) => ({ key: url, accountId, until })));
   const fault = await provide(parts, order, open);
-  return Promise.all(items.map(async (item) => (isOpen(item) ? workOn(parts, item, fault) : item.settled)));
+  const lookedAt = await proofs.ownersOf(open.map(({ challenge }) => challenge.url));
+  const known = await Promise.all(items.map((item) => waitOrTell(item, { fault, lookedAt })));
+  const lookUntil = addMs(clock.now(), LOOKING_MS);
+  const toTell = known.filter(isOpen);
+  // Before it is told: a telling whose answer is lost may have arrived.
+  await proofs.note(toTell.map(({ challenge }) => ({ key: challenge.url, accountId, until: lookUntil })));
+  return Promise.all(
+    known.map(async (item) =>
+      isOpen(item) ? { ...item.prepared.shown, state: await tell(parts, item.challenge) } : item.settled,
+    ),
+  );
 }
 
 /** The names of an order that has ended. */

@@ -44,7 +44,7 @@ export async function startContractWorld(options: FakeAuthorityOptions = {}): Pr
     outbound,
     keep: keepInMemory(),
     challenges: { publish: async () => {}, withdraw: async () => {} },
-    proofs: { note: async () => {}, ownersOf: async () => new Map() },
+    proofs: { note: async () => {}, forget: async () => {}, ownersOf: async () => new Map() },
     clock: fake.clock,
     log: silentLog,
   };

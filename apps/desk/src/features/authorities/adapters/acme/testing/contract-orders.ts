@@ -17,6 +17,8 @@ export type OrderOptions = {
   readonly challengeTypes?: readonly string[];
   /** Looks whether a name is shown: throws a Refusal whose words become the challenge's error. */
   readonly look?: (name: { readonly name: string; readonly type: string; readonly account: string }) => Promise<void>;
+  /** Answers before it has looked, and says `pending` until then; each telling is a look, and the last to end decides. */
+  readonly looksMeanwhile?: true;
 };
 
 const NewOrder = z.object({
@@ -61,6 +63,19 @@ export function createOrders(options: OrderOptions, issue: (csr: string, number:
     if (!order) throw new Refusal(404, 'malformed', { detail: 'no such order' });
     return order;
   };
+  const lookAt = async ([number = '', index = '', type = '']: readonly string[], account: string): Promise<void> => {
+    const order = at(number);
+    try {
+      await options.look?.({ name: order.identifiers[Number(index)]?.value ?? '', type, account });
+      order.names[Number(index)] = 'valid';
+      if (order.names.every((state) => state === 'valid') && order.status === 'pending') order.status = 'ready';
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      order.names[Number(index)] = 'invalid';
+      order.status = 'invalid';
+      order.error = problem(error.type, error.detail);
+    }
+  };
   return {
     all: orders as readonly ContractOrder[],
     view: (base: string, number: string) => view(base, at(number), number),
@@ -84,20 +99,11 @@ export function createOrders(options: OrderOptions, issue: (csr: string, number:
         challenges: types.map((one) => challengeView(base, order, [number, index], one)),
       };
     },
-    respond: async (base: string, [number = '', index = '', type = '']: readonly string[], account: string) => {
-      const order = at(number);
-      const name = order.identifiers[Number(index)]?.value ?? '';
-      try {
-        await options.look?.({ name, type, account });
-        order.names[Number(index)] = 'valid';
-        if (order.names.every((state) => state === 'valid')) order.status = 'ready';
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        order.names[Number(index)] = 'invalid';
-        order.status = 'invalid';
-        order.error = problem(error.type, error.detail);
-      }
-      return challengeView(base, order, [number, index], type);
+    respond: async (base: string, place: readonly string[], account: string) => {
+      const looking = lookAt(place, account);
+      if (!options.looksMeanwhile) await looking;
+      const [number = '', index = '', type = ''] = place;
+      return challengeView(base, at(number), [number, index], type);
     },
     finalize: async (number: string, payload: unknown): Promise<void> => {
       const order = at(number);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createOutbound, type Outbound, OutboundError, silentLog, systemClock } from '@certdesk/platform';
+import { type Clock, createOutbound, type Outbound, OutboundError, silentLog, systemClock } from '@certdesk/platform';
 import type { z } from 'zod';
 import type { AdapterParts, AuthorityKeep, HttpChallenges, Proofs } from '../../../adapter.ts';
 import { AcmeSecrets, AcmeSettings } from '../settings.ts';
@@ -32,17 +32,24 @@ export function memoryChallenges(): HttpChallenges & {
   };
 }
 
-export function memoryProofs(): Proofs {
-  const owners = new Map<string, string>();
+export function memoryProofs(clock: Clock = systemClock): Proofs {
+  const known = new Map<string, { readonly accountId: string; readonly until: Date }>();
+  const find = (key: string) => {
+    const proof = known.get(key);
+    return proof && proof.until > clock.now() ? proof : undefined;
+  };
   return {
     note: async (proofs) => {
-      for (const { key, accountId } of proofs) if (!owners.has(key)) owners.set(key, accountId);
+      for (const { key, ...proof } of proofs) if (!find(key)) known.set(key, proof);
+    },
+    forget: async (keys) => {
+      for (const key of keys) known.delete(key);
     },
     ownersOf: async (keys) =>
       new Map(
         keys.flatMap((key) => {
-          const owner = owners.get(key);
-          return owner === undefined ? [] : [[key, owner] as const];
+          const proof = find(key);
+          return proof ? [[key, proof.accountId] as const] : [];
         }),
       ),
   };
@@ -84,9 +91,11 @@ export function createDeskSide(options: {
   readonly secrets?: object;
   readonly from?: Partial<Pick<DeskSide, 'keep' | 'challenges' | 'proofs'>>;
   readonly breakAt?: BreakAt;
+  readonly clock?: Clock;
 }): DeskSide {
   const settings = AcmeSettings.parse({ termsOfServiceAgreed: true, ...options.settings });
-  const { keep = memoryKeep(), challenges = memoryChallenges(), proofs = memoryProofs() } = options.from ?? {};
+  const { clock = systemClock } = options;
+  const { keep = memoryKeep(), challenges = memoryChallenges(), proofs = memoryProofs(clock) } = options.from ?? {};
   const call = createOutbound({
     hosts: [new URL(settings.directoryUrl).host],
     privateNetworks: ['127.0.0.1'],
@@ -110,7 +119,7 @@ export function createDeskSide(options: {
     keep,
     challenges,
     proofs,
-    clock: systemClock,
+    clock,
     log: silentLog,
   };
   return { parts, keep, challenges, proofs, sent: () => sent };
