@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestMails, showOrder } from './testing/events.ts';
 import { openssl } from './testing/openssl.ts';
-import { fullchainOf, issueOrder, mailsTo } from './testing/read-mails.ts';
+import { decide, fullchainOf, issueOrder, mailsTo, readApproval } from './testing/read-mails.ts';
 import { buildOrder, type RunningAuthority, runAuthority } from './testing/run-authority.ts';
 
 let running: RunningAuthority;
@@ -90,6 +90,21 @@ describe('a revoked certificate', () => {
       status: 422,
       body: { code: 'order.csr_refused', faults: [{ path: '/csr', code: 'csr.key_compromised' }] },
     });
+  });
+
+  it('whose key is compromised leaves nothing to an order that was placed with that key before', async () => {
+    const first = await buildOrder();
+    const { id } = await issueOrder(running, first);
+    const waiting = await running.place(
+      await buildOrder({ names: first.names, csr: first.csr, approverEmail: first.approverEmail }),
+    );
+    await running.ask('POST', `/v1/orders/${id}/revocation`, { reason: 'keyCompromise' });
+    await running.authority.wake();
+    const mails = await mailsTo(running.mailbox, first.approverEmail);
+    const asked = mails.map(readApproval).filter(({ code }) => code !== '');
+    expect(asked).toHaveLength(2);
+    for (const approval of asked) await decide(approval, 'approve');
+    expect(await showOrder(running, waiting.id)).toMatchObject({ status: 'failed', issuances: [] });
   });
 
   it('must be there: an order that waits cannot be revoked', async () => {

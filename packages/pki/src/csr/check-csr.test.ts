@@ -2,7 +2,17 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { MAX_CSR_LENGTH } from '@certdesk/contract';
 import { describe, expect, it } from 'vitest';
 import { OID } from '../der/oids.ts';
-import { ascii, contextPrimitive, oid, printableString, sequence, set } from '../der/write.ts';
+import {
+  ascii,
+  bitString,
+  contextPrimitive,
+  octetString,
+  oid,
+  printableString,
+  sequence,
+  set,
+  tlv,
+} from '../der/write.ts';
 import { pemEncode } from '../pem.ts';
 import { craftCsr, craftCsrDer, rsaSpki } from '../testing/craft-csr.ts';
 import { opensslCsr } from '../testing/openssl.ts';
@@ -252,6 +262,18 @@ describe('the request', () => {
     expect(report.faults).toEqual([
       { code: 'csr.key_compromised', severity: 'error', params: { source: 'RFC 9500 testECCP256' } },
     ]);
+  });
+
+  it('is refused when its key is written in a way of its own, since a known key would pass for another one', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = publicKey.export({ type: 'pkcs1', format: 'der' });
+    const codes = (...parameters: Uint8Array[]) => {
+      const spki = sequence(sequence(oid(OID.rsaEncryption), ...parameters), bitString(key));
+      return codesOf(craftCsr({ commonNames: ['example.com'], spki, privateKey }));
+    };
+    expect(await codes(tlv(0x05))).toEqual([]);
+    expect(await codes()).toEqual(['csr.syntax']);
+    expect(await codes(octetString(Uint8Array.of(1, 2, 3)))).toEqual(['csr.syntax']);
   });
 
   it('is refused with every weakness of its RSA key', async () => {

@@ -2,6 +2,7 @@ import { CSR_FAULTS, type CsrFault, type CsrReport, MAX_CSR_LENGTH } from '@cert
 import { toHex } from '../bytes.ts';
 import { OID } from '../der/oids.ts';
 import { sha256 } from '../fingerprint.ts';
+import { hasExactAlgorithm } from '../keys/exact-algorithm.ts';
 import { faultsOfKey } from '../keys/key-faults.ts';
 import { type PublicKey, readPublicKey } from '../keys/public-key.ts';
 import { printable } from '../names/printable.ts';
@@ -41,6 +42,7 @@ async function checkParts(parts: CsrParts, rules: CsrRules, faults: CsrFault[]):
   const publicKeySha256 = toHex(await sha256(parts.spki));
   const key = attempt(() => readPublicKey(parts.spki), faults);
   if (key) faults.push(...faultsOfKey(key, publicKeySha256));
+  if (key && !hasExactAlgorithm(parts.spki, key)) faults.push({ code: 'csr.syntax' });
   const algorithm = attempt(() => readSignatureAlgorithm(parts.algorithm), faults);
   if (key && algorithm) faults.push(...(await faultsOfSignature({ parts, key, algorithm })));
   const subject = attempt(() => readSubject(parts.subject), faults) ?? [];

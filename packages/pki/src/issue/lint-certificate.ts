@@ -1,5 +1,6 @@
 import { equalBytes, toHex } from '../bytes.ts';
 import { contentOf, rawOf } from '../der/read.ts';
+import { hasExactAlgorithm } from '../keys/exact-algorithm.ts';
 import { readPublicKey } from '../keys/public-key.ts';
 import { checkName } from '../names/check-name.ts';
 import { PkiError } from '../pki-error.ts';
@@ -78,6 +79,7 @@ function lintValidity(parts: TbsParts, { profile, request }: LintTarget): string
 function lintKey(parts: TbsParts, { request }: LintTarget): string[] {
   if (!equalBytes(parts.spki, request.publicKey)) return ['publicKey: not the one asked for'];
   const key = readPublicKey(parts.spki);
+  if (!hasExactAlgorithm(parts.spki, key)) return ['publicKey: algorithm not as BR 7.1.3.1 writes it'];
   if (key.type === 'ECDSA') return [];
   if (key.type === 'other') return ['publicKey: neither RSA nor ECDSA on P-256, P-384 or P-521'];
   const isSound = key.size >= 2048 && key.size % 8 === 0 && key.exponent >= 65537n && key.exponent % 2n === 1n;

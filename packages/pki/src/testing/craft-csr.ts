@@ -29,7 +29,7 @@ export type CraftedCsr = {
   privateKey?: KeyObject;
 };
 
-/** A correctly signed P-256 request with whatever content the test is about. */
+/** A correctly signed request, for P-256 unless a key is given, with whatever content the test is about. */
 export function craftCsr(options: CraftedCsr = {}): string {
   return pemEncode('CERTIFICATE REQUEST', craftCsrDer(options));
 }
@@ -39,7 +39,9 @@ export function craftCsrDer(options: CraftedCsr = {}): Bytes {
   const spki = options.spki ?? pair.publicKey.export({ type: 'spki', format: 'der' });
   const name = writeName([...subject, ...commonNames.map((text) => ({ oid: OID.commonName, text }))]);
   const info = sequence(integer(0), name, spki, context(0, ...attributes, ...altNames(options)));
-  return sequence(info, sequence(oid(OID.ecdsaWithSha256)), bitString(sign('sha256', info, privateKey)));
+  const isRsa = privateKey.asymmetricKeyType === 'rsa';
+  const algorithm = isRsa ? sequence(oid(OID.sha256WithRsa), tlv(0x05)) : sequence(oid(OID.ecdsaWithSha256));
+  return sequence(info, algorithm, bitString(sign('sha256', info, privateKey)));
 }
 
 function altNames({ dnsNames = [], otherNames = [] }: CraftedCsr): Bytes[] {

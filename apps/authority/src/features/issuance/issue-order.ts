@@ -3,7 +3,15 @@ import { csrPublicKey, PkiError, validityPeriod } from '@certdesk/pki';
 import { type Issuer, type PreparedCertificate, prepareCertificate, signPrepared } from '@certdesk/pki/node';
 import { addMs, type Clock, HOUR, type Log, newId } from '@certdesk/platform';
 import type { Unit, Work } from '../events/index.ts';
-import { changeOrder, isIssuing, lockOrder, type Order, productOf, saveCertificateEnd } from '../orders/index.ts';
+import {
+  changeOrder,
+  isIssuing,
+  isKeyCompromised,
+  lockOrder,
+  type Order,
+  productOf,
+  saveCertificateEnd,
+} from '../orders/index.ts';
 import { abandonIntents, completeIntent, insertIntent } from './issuance.store.ts';
 import { cappedValidity, type Profiles } from './profiles.ts';
 
@@ -38,6 +46,11 @@ function prepare({ profiles }: IssueOrderOptions, order: Order, now: Date): Prep
   });
 }
 
+/** The order ends without this certificate; after a reissue it is the one before that counts. */
+async function giveUp(unit: Unit, order: Order, at: Date): Promise<undefined> {
+  await changeOrder(unit, { order, act: order.certificateEndsAt ? 'failReissue' : 'failIssuance', at });
+}
+
 /** The certificate is written and held against its profile here; from then on it is known what is about to be signed. */
 async function intend(options: IssueOrderOptions, orderId: string): Promise<Intended | undefined> {
   const { work, clock, log } = options;
@@ -46,6 +59,8 @@ async function intend(options: IssueOrderOptions, orderId: string): Promise<Inte
     if (!order || !isIssuing(order)) return undefined;
     await abandonIntents(unit.trx, orderId);
     const now = clock.now();
+    // Said of the key since the order was placed (BR 6.1.1.3).
+    if (await isKeyCompromised(unit.trx, order.publicKeySha256)) return giveUp(unit, order, now);
     try {
       const prepared = prepare(options, order, now);
       const { serialNumber, notBefore, notAfter } = prepared;
@@ -65,7 +80,7 @@ async function intend(options: IssueOrderOptions, orderId: string): Promise<Inte
         code: error.code,
         err: error,
       });
-      await changeOrder(unit, { order, act: order.certificateEndsAt ? 'failReissue' : 'failIssuance', at: now });
+      await giveUp(unit, order, now);
       return undefined;
     }
   });

@@ -6,6 +6,7 @@ export {
   findOrderByNumber,
   findOrders,
   findOrdersInState,
+  isKeyCompromised,
   lockOrder,
   lockOrdersForReading,
   saveApproval,
