@@ -45,7 +45,7 @@ describe.each(ENGINES)('a test mail of the CA (on %s)', (engine) => {
     expect(mail.detail).toMatchObject({ confirmation: 'asked' });
     const [received] = running.mailbox.messages();
     expect(received).toMatchObject({
-      subject: 'Testmail von Certdesk CA',
+      subject: 'Test-E-Mail von Certdesk CA',
       mailFrom: expect.stringMatching(/^bounce\+/),
     });
     const raw = String(await running.mailbox.raw(received?.id ?? ''));
