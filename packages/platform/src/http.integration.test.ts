@@ -190,4 +190,28 @@ describe('the HTTP shell', () => {
     expect((await app.inject({ url: '/livez' })).headers['strict-transport-security']).toBeUndefined();
     await other.close();
   });
+
+  it('gives nobody for ever to send a request', async () => {
+    await app.ready();
+    expect(app.server.requestTimeout).toBeGreaterThan(0);
+    expect(app.server.headersTimeout).toBeGreaterThan(0);
+  });
+
+  it('says the security headers also where no route could be looked for', async () => {
+    const response = await app.inject({ url: '/%zz' });
+    expect(response.statusCode).toBe(400);
+    expect(response.headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('refuses what is nested without end, as it refuses what cannot be stored', async () => {
+    app.post('/anything', { schema: { body: z.looseObject({}) } }, async () => ({}));
+    const nested = `{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    const headers = { 'content-type': 'application/json' };
+    const response = await app.inject({ method: 'POST', url: '/anything', payload: nested, headers });
+    expect(response.statusCode).toBe(400);
+    expect(response.json<Problem>().code).toBe('request.invalid');
+  });
 });

@@ -2,7 +2,7 @@ import { CertdeskError, type FieldFault } from '@certdesk/contract';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import helmet from 'helmet';
 import type { z } from 'zod';
-import type { Clock } from './clock.ts';
+import { type Clock, MINUTE } from './clock.ts';
 import { languageOf, type Translators, toCertdeskError, toFaults, toPointer, toProblem } from './http-problem.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
@@ -25,6 +25,8 @@ export type HttpOptions = {
 };
 
 const BODY_LIMIT = 128 * 1024;
+/** For a whole request: an import of two megabytes over a slow line, but nobody who sends a byte now and then. */
+const REQUEST_MS = 2 * MINUTE;
 const PROXY_HEADERS = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
 
 function sendProblem(
@@ -126,14 +128,17 @@ const securityHeaders = ({ secure }: Pick<HttpOptions, 'secure'>) =>
  * security headers, probes and measurements. It knows no rules.
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const secure = securityHeaders(options);
   const app = fastify({
     genReqId: newId,
+    requestTimeout: REQUEST_MS,
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustProxy === false ? false : options.trustProxy,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     // What fails before a route is found does not reach the error handler below.
-    frameworkErrors: (error, request, reply) => sendProblem(options, error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      secure(request.raw, reply.raw, () => sendProblem(options, error, request, reply)),
   });
   // cast: fastify passes the schemas back as it got them, and we only give it zod's
   app.setValidatorCompiler(({ schema }) => (data) => {
@@ -151,7 +156,6 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setNotFoundHandler((request, reply) => {
     return options.page?.(request, reply) ?? sendProblem(options, new CertdeskError('route.not_found'), request, reply);
   });
-  const secure = securityHeaders(options);
   app.addHook('onRequest', (request, reply, next) => secure(request.raw, reply.raw, () => next()));
   observe(app, options);
   addProbes(app, options);

@@ -3,9 +3,13 @@ export const isStorableText = (text: string): boolean => !text.includes('\0') &&
 
 type Path = readonly (string | number)[];
 
-/** Where in a parsed value a text stands that cannot be stored, keys of objects included. */
+/** No body of ours is a quarter as deep; a deeper one could not be walked through to its end. */
+const MAX_DEPTH = 64;
+
+/** Where in a parsed value a text stands that cannot be stored, keys of objects included, or what is nested too deep. */
 export function findUnstorableText(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value === 'string') return isStorableText(value) ? [] : [path];
+  if (path.length > MAX_DEPTH) return [path];
   if (Array.isArray(value)) return value.flatMap((item, index) => findUnstorableText(item, [...path, index]));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) =>
