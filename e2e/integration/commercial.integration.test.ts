@@ -1,13 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AuthorityTest, AuthorityView, OrderDetail, Product } from '@certdesk/contract';
-import { type FakeAuthorities, startFakeAuthorities } from '@certdesk/fake-authority';
+import type { FakeAuthorities } from '@certdesk/fake-authority';
 import { waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signIn } from './testing/client.ts';
+import { type DeskWithAuthorities, startDeskWithAuthorities } from './testing/desk-with-authorities.ts';
 import { historyOf, orderBody, requestEmail, waitForOrder, waitForRequest } from './testing/orders.ts';
-import { type RunningDesk, startRunningDesk } from './testing/running-desk.ts';
 
 const CONTACT = {
   contactFirstName: 'Erika',
@@ -15,53 +12,37 @@ const CONTACT = {
   contactEmail: 'orders@example.net',
   contactPhone: '+1.5555550100',
 };
-/** JSON is YAML. */
-const declaration = (url: string) =>
-  JSON.stringify({
-    authorities: [
-      {
-        id: 'digicert',
-        kind: 'digicert',
-        name: 'DigiCert',
-        settings: { baseUrl: `${url}/services/v2` },
-        secrets: { apiKey: { env: 'DIGICERT_KEY' } },
-      },
-      {
-        id: 'godaddy',
-        kind: 'godaddy',
-        name: 'GoDaddy',
-        settings: { baseUrl: url, ...CONTACT },
-        secrets: { apiKey: { env: 'GODADDY_KEY' }, apiSecret: { env: 'GODADDY_SECRET' } },
-      },
-    ],
-  });
+const declare = ({ url, digicert, godaddy }: FakeAuthorities) => ({
+  authorities: [
+    {
+      id: 'digicert',
+      kind: 'digicert',
+      name: 'DigiCert',
+      settings: { baseUrl: `${url}/services/v2` },
+      secrets: { apiKey: { env: 'DIGICERT_KEY' } },
+    },
+    {
+      id: 'godaddy',
+      kind: 'godaddy',
+      name: 'GoDaddy',
+      settings: { baseUrl: url, ...CONTACT },
+      secrets: { apiKey: { env: 'GODADDY_KEY' }, apiSecret: { env: 'GODADDY_SECRET' } },
+    },
+  ],
+  secrets: {
+    DIGICERT_KEY: digicert.credentials.apiKey,
+    GODADDY_KEY: godaddy.credentials.apiKey,
+    GODADDY_SECRET: godaddy.credentials.apiSecret,
+  },
+});
 
 describe('a desk with commercial authorities', () => {
-  let folder: string;
-  let fake: FakeAuthorities;
-  let running: RunningDesk;
+  let running: DeskWithAuthorities;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'certdesk-commercial-'));
-    fake = await startFakeAuthorities();
-    const file = join(folder, 'authorities.yaml');
-    await writeFile(file, declaration(fake.url));
-    running = await startRunningDesk({
-      env: {
-        CERTDESK_AUTHORITIES: file,
-        CERTDESK_PRIVATE_NETWORKS: '127.0.0.1/32',
-        CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
-        DIGICERT_KEY: fake.digicert.credentials.apiKey ?? '',
-        GODADDY_KEY: fake.godaddy.credentials.apiKey ?? '',
-        GODADDY_SECRET: fake.godaddy.credentials.apiSecret ?? '',
-      },
-    });
+    running = await startDeskWithAuthorities(declare);
   });
-  afterEach(() => fake?.faults.set([]));
-  afterAll(async () => {
-    await running?.installation.stop();
-    await fake?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(() => running?.fake.faults.set([]));
+  afterAll(() => running?.stop());
 
   async function place(productId: string, name: string, validationMethod: 'dns' | 'email') {
     const { number } = await running.script.post<OrderDetail>(
@@ -72,7 +53,7 @@ describe('a desk with commercial authorities', () => {
   }
   const checkNow = (number: number) => running.script.send('POST', `/orders/${number}/status-checks`);
   const mailsOf = (authority: string, id: string | null) =>
-    fake.mails.of(authority, id ?? '').filter(({ kind }) => kind === 'fulfillment');
+    running.fake.mails.of(authority, id ?? '').filter(({ kind }) => kind === 'fulfillment');
 
   it('offers what each of them sells', async () => {
     const { items } = await running.script.get<{ items: Product[] }>('/products');
@@ -87,14 +68,14 @@ describe('a desk with commercial authorities', () => {
     const digicert = (apiKey: string) => ({
       kind: 'digicert',
       name: 'Second DigiCert',
-      settings: { baseUrl: `${fake.url}/services/v2` },
+      settings: { baseUrl: `${running.fake.url}/services/v2` },
       secrets: { apiKey },
     });
     const { id } = await administrator.post<AuthorityView>('/authorities', digicert('a wrong key'));
     const test = () => administrator.post<AuthorityTest>(`/authorities/${id}/test`);
     expect(await test()).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('key') });
     const change = (body: unknown) => administrator.send('PATCH', `/authorities/${id}`, { body });
-    await change({ secrets: { apiKey: fake.digicert.credentials.apiKey } });
+    await change({ secrets: { apiKey: running.fake.digicert.credentials.apiKey } });
     expect(await test()).toMatchObject({ outcome: 'works' });
     const { items: sold } = await administrator.get<{ items: Product[] }>(`/authorities/${id}/products`);
     const product = sold.find(({ name }) => name.includes('GeoTrust'))?.id ?? '';
@@ -114,7 +95,7 @@ describe('a desk with commercial authorities', () => {
   it('shows the record, follows the order, has DigiCert mail the certificate, and mail it again', async () => {
     const { number, authorityOrderId, validations } = await place('digicert.ssl_dv_geotrust', 'www.example.com', 'dns');
     expect(validations).toMatchObject([{ method: 'dns', record: { type: 'TXT', name: 'www.example.com' } }]);
-    fake.digicert.publish(Number(authorityOrderId));
+    running.fake.digicert.publish(Number(authorityOrderId));
     await checkNow(number);
     const issued = await waitForOrder(running.script, number, 'issued', 'complete');
     expect(issued).toMatchObject({ validations: [], issuances: [{ serialNumber: expect.any(String) }] });
@@ -127,7 +108,7 @@ describe('a desk with commercial authorities', () => {
       ['hostmaster@example.com'],
     ]);
 
-    fake.faults.set([{ at: 'call', path: '/sendemail', strike: { do: 'drop', done: true } }]);
+    running.fake.faults.set([{ at: 'call', path: '/sendemail', strike: { do: 'drop', done: true } }]);
     const lost = await requestEmail(running.script, number, 'fulfillment');
     const uncertain = await waitForRequest(running.script, lost, 'uncertain');
     expect(uncertain.events.map(({ state }) => state)).toEqual(['requested', 'uncertain']);
@@ -140,16 +121,16 @@ describe('a desk with commercial authorities', () => {
   }, 90_000);
 
   it('places an order once, although the answer of DigiCert was lost', async () => {
-    const before = fake.digicert.orders().length;
-    fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
+    const before = running.fake.digicert.orders().length;
+    running.fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
     const { authorityOrderId } = await place('digicert.ssl_dv_geotrust', 'lost.example.com', 'dns');
-    expect(fake.digicert.orders()).toHaveLength(before + 1);
-    expect(fake.digicert.orders()[0]?.id).toBe(Number(authorityOrderId));
+    expect(running.fake.digicert.orders()).toHaveLength(before + 1);
+    expect(running.fake.digicert.orders()[0]?.id).toBe(Number(authorityOrderId));
   }, 90_000);
 
   it('does not order again at GoDaddy when the answer was lost, and says that nobody knows', async () => {
-    const before = fake.godaddy.certificates().length;
-    fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
+    const before = running.fake.godaddy.certificates().length;
+    running.fake.faults.set([{ at: 'call', method: 'POST', times: 1, strike: { do: 'drop', done: true } }]);
     const body = await orderBody('unknown.example.com', { productId: 'godaddy.DV_SSL', validationMethod: 'email' });
     const { number } = await running.script.post<OrderDetail>('/orders', body);
     const order = await waitUntil('the order says so', async () => {
@@ -157,14 +138,14 @@ describe('a desk with commercial authorities', () => {
       return current.statusReason === 'authority_uncertain' && current;
     });
     expect(order.authorityOrderId).toBeNull();
-    expect(fake.godaddy.certificates()).toHaveLength(before + 1);
+    expect(running.fake.godaddy.certificates()).toHaveLength(before + 1);
   });
 
   it('has GoDaddy mail the approver and the certificate again', async () => {
     const { number, authorityOrderId } = await place('godaddy.DV_SSL', 'shop.example.org', 'email');
     const approver = await requestEmail(running.script, number, 'approver');
     await waitForRequest(running.script, approver, 'failed');
-    fake.godaddy.validate(authorityOrderId ?? '');
+    running.fake.godaddy.validate(authorityOrderId ?? '');
     await checkNow(number);
     await waitForOrder(running.script, number, 'issued', 'complete');
     const request = await requestEmail(running.script, number, 'fulfillment');

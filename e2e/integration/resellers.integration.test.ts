@@ -1,64 +1,45 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { OrderDetail } from '@certdesk/contract';
-import { type FakeAuthorities, startFakeAuthorities } from '@certdesk/fake-authority';
+import type { FakeAuthorities } from '@certdesk/fake-authority';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitForMail } from '../harness/mailbox.ts';
+import { type DeskWithAuthorities, startDeskWithAuthorities } from './testing/desk-with-authorities.ts';
 import { historyOf, orderBody, requestEmail, waitForOrder, waitForRequest } from './testing/orders.ts';
-import { type RunningDesk, startRunningDesk } from './testing/running-desk.ts';
 
-/** JSON is YAML. */
-const declaration = ({ url, namecheap }: FakeAuthorities) =>
-  JSON.stringify({
-    authorities: [
-      {
-        id: 'namecheap',
-        kind: 'namecheap',
-        name: 'Namecheap',
-        settings: {
-          baseUrl: `${url}/xml.response`,
-          apiUser: namecheap.credentials.apiUser ?? '',
-          clientIp: '192.0.2.1',
-        },
-        secrets: { apiKey: { env: 'NAMECHEAP_KEY' } },
+const declare = ({ url, namecheap, sectigo }: FakeAuthorities) => ({
+  authorities: [
+    {
+      id: 'namecheap',
+      kind: 'namecheap',
+      name: 'Namecheap',
+      settings: {
+        baseUrl: `${url}/xml.response`,
+        apiUser: namecheap.credentials.apiUser ?? '',
+        clientIp: '192.0.2.1',
       },
-      {
-        id: 'sectigo',
-        kind: 'sectigo',
-        name: 'Sectigo',
-        settings: { baseUrl: `${url}/products` },
-        secrets: { loginName: { env: 'SECTIGO_LOGIN' }, loginPassword: { env: 'SECTIGO_PASSWORD' } },
-      },
-    ],
-  });
+      secrets: { apiKey: { env: 'NAMECHEAP_KEY' } },
+    },
+    {
+      id: 'sectigo',
+      kind: 'sectigo',
+      name: 'Sectigo',
+      settings: { baseUrl: `${url}/products` },
+      secrets: { loginName: { env: 'SECTIGO_LOGIN' }, loginPassword: { env: 'SECTIGO_PASSWORD' } },
+    },
+  ],
+  secrets: {
+    NAMECHEAP_KEY: namecheap.credentials.apiKey,
+    SECTIGO_LOGIN: sectigo.credentials.loginName,
+    SECTIGO_PASSWORD: sectigo.credentials.loginPassword,
+  },
+});
 
 describe('a desk with Namecheap and Sectigo', () => {
-  let folder: string;
-  let fake: FakeAuthorities;
-  let running: RunningDesk;
+  let running: DeskWithAuthorities;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'certdesk-resellers-'));
-    fake = await startFakeAuthorities();
-    const file = join(folder, 'authorities.yaml');
-    await writeFile(file, declaration(fake));
-    running = await startRunningDesk({
-      env: {
-        CERTDESK_AUTHORITIES: file,
-        CERTDESK_PRIVATE_NETWORKS: '127.0.0.1/32',
-        CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
-        NAMECHEAP_KEY: fake.namecheap.credentials.apiKey ?? '',
-        SECTIGO_LOGIN: fake.sectigo.credentials.loginName ?? '',
-        SECTIGO_PASSWORD: fake.sectigo.credentials.loginPassword ?? '',
-      },
-    });
+    running = await startDeskWithAuthorities(declare);
   });
-  afterEach(() => fake?.faults.set([]));
-  afterAll(async () => {
-    await running?.installation.stop();
-    await fake?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(() => running?.fake.faults.set([]));
+  afterAll(() => running?.stop());
 
   async function place(productId: string, name: string, validationMethod: 'dns' | 'email') {
     const body = await orderBody(name, { productId, validationMethod });
@@ -66,13 +47,15 @@ describe('a desk with Namecheap and Sectigo', () => {
     const { authorityOrderId } = await waitForOrder(running.script, number, 'pending_approval');
     return { number, id: authorityOrderId ?? '' };
   }
-  const kindsOf = (authority: string, id: string) => fake.mails.of(authority, id).map(({ kind }) => kind);
+  const kindsOf = (authority: string, id: string) => running.fake.mails.of(authority, id).map(({ kind }) => kind);
 
   it('buys once at Namecheap although the answer was lost, and has it mail the certificate again', async () => {
-    fake.faults.set([{ at: 'call', path: '#namecheap.ssl.create', times: 1, strike: { do: 'drop', done: true } }]);
+    running.fake.faults.set([
+      { at: 'call', path: '#namecheap.ssl.create', times: 1, strike: { do: 'drop', done: true } },
+    ]);
     const { number, id } = await place('namecheap.standard-ssl', 'www.example.com', 'dns');
-    expect(fake.namecheap.certificates().map((certificate) => certificate.id)).toEqual([id]);
-    fake.namecheap.validate(id);
+    expect(running.fake.namecheap.certificates().map((certificate) => certificate.id)).toEqual([id]);
+    running.fake.namecheap.validate(id);
     await running.script.send('POST', `/orders/${number}/status-checks`);
     await waitForOrder(running.script, number, 'issued', 'complete');
     const request = await requestEmail(running.script, number, 'fulfillment');
@@ -81,13 +64,13 @@ describe('a desk with Namecheap and Sectigo', () => {
   }, 90_000);
 
   it('has Sectigo send the approver email again, is told of the certificate, and mails that itself', async () => {
-    fake.sectigo.account.hookUrl = `${running.installation.url}/webhooks/sectigo`;
+    running.fake.sectigo.account.hookUrl = `${running.installation.url}/webhooks/sectigo`;
     const { number, id } = await place('sectigo.287', 'shop.example.com', 'email');
     const approver = await requestEmail(running.script, number, 'approver');
     await waitForRequest(running.script, approver, 'handed_over');
     expect(kindsOf('sectigo', id)).toEqual(['approver', 'approver']);
 
-    fake.sectigo.validate(id);
+    running.fake.sectigo.validate(id);
     await waitForOrder(running.script, number, 'complete');
     const sought = { to: 'hostmaster@example.com', subject: String(number) };
     const first = await waitForMail(running.installation.mailboxUrl, sought);

@@ -1,12 +1,8 @@
-import { X509Certificate } from 'node:crypto';
-import { pemDecode } from '@certdesk/pki';
 import { DAY } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, failureOf, REISSUE } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, chainOf, expectIssued, failureOf, mailToRequest, REISSUE } from '../testing/contract-world.ts';
 import { digicertOrder, startDigicert } from '../testing/digicert-world.ts';
 import { digicertAdapter } from './digicert-adapter.ts';
-
-const certificatesOf = (pem: string) => pemDecode(pem).map(({ der }) => new X509Certificate(der));
 
 describe('an order at DigiCert', () => {
   it('is offered for the products that the account has and the desk knows', async () => {
@@ -40,19 +36,12 @@ describe('an order at DigiCert', () => {
     fake.digicert.publish(Number(id));
     const issued = await statusOf(order, id);
     expect(issued).toMatchObject({ status: 'issued', rawStatus: 'issued', validations: [] });
-    const [issuance] = issued.issuances;
+    const issuance = await expectIssued(authority, id, issued.issuances);
     expect(issuance).toMatchObject({ notBefore: '2026-11-22T00:00:00.000Z', notAfter: '2027-06-08T23:59:59.000Z' });
-    if (!issuance) return;
 
-    const chain = certificatesOf((await authority.fetchChain(id, issuance)).chainPem);
-    expect(chain.map(({ subject }) => subject)).toEqual([
-      'CN=www.example.com',
-      expect.stringContaining('CN=Fake Issuing CA'),
+    expect(await authority.requestMails([mailToRequest(id, 'fulfillment')])).toEqual([
+      { id: 'm1', outcome: 'handed_over' },
     ]);
-    expect(chain[0]?.serialNumber).toBe(issuance.serialNumber);
-
-    const mail = { id: 'm1', authorityOrderId: id, kind: 'fulfillment', recipient: ADMINISTRATOR } as const;
-    expect(await authority.requestMails([mail])).toEqual([{ id: 'm1', outcome: 'handed_over' }]);
     expect(fake.mails.of('digicert', id).at(-1)).toMatchObject({ kind: 'fulfillment', to: [ADMINISTRATOR] });
 
     const revoked = await authority.revoke(id, { issuance, reason: 'superseded' });
@@ -191,9 +180,9 @@ describe('an order at DigiCert', () => {
     const [second] = reissued.issuances;
     expect(reissued).toMatchObject({ authorityOrderId: id, status: 'issued' });
     expect(second?.serialNumber).not.toBe(first.serialNumber);
-    if (!second) return;
-    const [oldLeaf] = certificatesOf((await authority.fetchChain(id, first)).chainPem);
-    const [newLeaf] = certificatesOf((await authority.fetchChain(id, second)).chainPem);
+    if (!second) throw new Error('nothing was issued anew');
+    const [oldLeaf] = await chainOf(authority, id, first);
+    const [newLeaf] = await chainOf(authority, id, second);
     expect([oldLeaf?.serialNumber, newLeaf?.serialNumber]).toEqual([first.serialNumber, second.serialNumber]);
     expect(newLeaf?.subjectAltName).toBe('DNS:www.example.com, DNS:example.com');
     const error = await failureOf(authority.fetchChain(id, { ...first, serialNumber: '4ABC' }));

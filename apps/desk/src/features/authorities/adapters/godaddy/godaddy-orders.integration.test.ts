@@ -1,18 +1,17 @@
-import { X509Certificate } from 'node:crypto';
-import { createCsr, pemDecode } from '@certdesk/pki';
+import { createCsr } from '@certdesk/pki';
 import { DAY } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, CSR, failureOf, REISSUE } from '../testing/contract-world.ts';
+import {
+  ADMINISTRATOR,
+  CSR,
+  chainOf,
+  expectIssued,
+  failureOf,
+  mailToRequest,
+  REISSUE,
+} from '../testing/contract-world.ts';
 import { godaddyOrder, startGodaddy, WEBHOOK_URL } from '../testing/godaddy-world.ts';
 import { godaddyAdapter } from './godaddy-adapter.ts';
-
-const certificatesOf = (pem: string) => pemDecode(pem).map(({ der }) => new X509Certificate(der));
-const mail = (authorityOrderId: string, kind: 'approver' | 'fulfillment') => ({
-  id: 'm1',
-  authorityOrderId,
-  kind,
-  recipient: ADMINISTRATOR,
-});
 
 describe('an order at GoDaddy', () => {
   it('is offered for the documented product types that are for TLS servers', async () => {
@@ -42,17 +41,11 @@ describe('an order at GoDaddy', () => {
     fake.godaddy.validate(id);
     const issued = await statusOf(order, id);
     expect(issued).toMatchObject({ status: 'issued', rawStatus: 'ISSUED', validations: [] });
-    const [issuance] = issued.issuances;
-    if (!issuance) throw new Error('nothing was issued');
+    const issuance = await expectIssued(authority, id, issued.issuances);
 
-    const chain = certificatesOf((await authority.fetchChain(id, issuance)).chainPem);
-    expect(chain.map(({ subject }) => subject)).toEqual([
-      'CN=www.example.com',
-      expect.stringContaining('CN=Fake Issuing CA'),
+    expect(await authority.requestMails([mailToRequest(id, 'fulfillment')])).toEqual([
+      { id: 'm1', outcome: 'handed_over' },
     ]);
-    expect(chain[0]?.serialNumber).toBe(issuance.serialNumber);
-
-    expect(await authority.requestMails([mail(id, 'fulfillment')])).toEqual([{ id: 'm1', outcome: 'handed_over' }]);
     const sent = fake.mails.of('godaddy', id).filter(({ kind }) => kind === 'fulfillment');
     expect(sent.map(({ to }) => to)).toEqual([[ADMINISTRATOR], [ADMINISTRATOR]]);
 
@@ -65,10 +58,10 @@ describe('an order at GoDaddy', () => {
     const { authority, fake } = await startGodaddy();
     const { authorityOrderId: id } = await authority.place(godaddyOrder({ approverEmail: 'hostmaster@example.com' }));
     const before = fake.mails.of('godaddy', id).length;
-    const [refused] = await authority.requestMails([mail(id, 'fulfillment')]);
+    const [refused] = await authority.requestMails([mailToRequest(id, 'fulfillment')]);
     expect(refused).toEqual({ id: 'm1', outcome: 'refused', detail: { cause: 'state_not_allowed' } });
     const [answer] = await authority.requestMails([
-      { ...mail(id, 'approver'), recipient: 'hostmaster@www.example.com' },
+      { ...mailToRequest(id, 'approver'), recipient: 'hostmaster@www.example.com' },
     ]);
     expect(answer?.outcome).toBe('handed_over');
     expect(fake.mails.of('godaddy', id).slice(before)).toMatchObject([
@@ -163,7 +156,7 @@ describe('an order at GoDaddy', () => {
     const [second] = (await statusOf(order, id)).issuances;
     if (!second) throw new Error('nothing was issued');
     expect(second.serialNumber).not.toBe(first.serialNumber);
-    expect(certificatesOf((await authority.fetchChain(id, second)).chainPem)).toHaveLength(2);
+    expect(await chainOf(authority, id, second)).toHaveLength(2);
     // GoDaddy gives the newest only.
     expect((await failureOf(authority.fetchChain(id, first))).kind).toBe('refused');
   });

@@ -1,17 +1,16 @@
-import { X509Certificate } from 'node:crypto';
-import { pemDecode } from '@certdesk/pki';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, CSR, failureOf, REISSUE } from '../testing/contract-world.ts';
+import {
+  ADMINISTRATOR,
+  CSR,
+  chainOf,
+  expectIssued,
+  failureOf,
+  mailToRequest,
+  REISSUE,
+} from '../testing/contract-world.ts';
 import { namecheapOrder, startNamecheap } from '../testing/namecheap-world.ts';
 import { namecheapAdapter } from './namecheap-adapter.ts';
 
-const certificatesOf = (pem: string) => pemDecode(pem).map(({ der }) => new X509Certificate(der));
-const mail = (authorityOrderId: string, kind: 'approver' | 'fulfillment') => ({
-  id: 'm1',
-  authorityOrderId,
-  kind,
-  recipient: ADMINISTRATOR,
-});
 const ORGANIZATION = {
   name: 'Example Corp',
   street: 'Main Street 1',
@@ -45,16 +44,11 @@ describe('an order at Namecheap', () => {
     fake.namecheap.validate(id);
     const issued = await statusOf(order, id);
     expect(issued).toMatchObject({ status: 'issued', rawStatus: 'active', validations: [] });
-    const [issuance] = issued.issuances;
-    if (!issuance) throw new Error('nothing was issued');
-    const chain = certificatesOf((await authority.fetchChain(id, issuance)).chainPem);
-    expect(chain.map(({ subject }) => subject)).toEqual([
-      'CN=www.example.com',
-      expect.stringContaining('CN=Fake Issuing CA'),
-    ]);
-    expect(chain[0]?.serialNumber).toBe(issuance.serialNumber);
+    await expectIssued(authority, id, issued.issuances);
 
-    expect(await authority.requestMails([mail(id, 'fulfillment')])).toEqual([{ id: 'm1', outcome: 'handed_over' }]);
+    expect(await authority.requestMails([mailToRequest(id, 'fulfillment')])).toEqual([
+      { id: 'm1', outcome: 'handed_over' },
+    ]);
     const sent = fake.mails.of('namecheap', id).filter(({ kind }) => kind === 'fulfillment');
     expect(sent.map(({ to }) => to)).toEqual([[ADMINISTRATOR], [ADMINISTRATOR]]);
   });
@@ -67,7 +61,7 @@ describe('an order at Namecheap', () => {
       content: expect.stringContaining('comodoca.com'),
     });
     const { authorityOrderId: id } = await authority.place(namecheapOrder({ validationMethod: 'email' }));
-    expect((await authority.requestMails([mail(id, 'approver')]))[0]?.outcome).toBe('handed_over');
+    expect((await authority.requestMails([mailToRequest(id, 'approver')]))[0]?.outcome).toBe('handed_over');
     expect(fake.mails.of('namecheap', id).map(({ kind, to }) => [kind, to])).toEqual([
       ['approver', [ADMINISTRATOR]],
       ['approver', [ADMINISTRATOR]],
@@ -77,7 +71,7 @@ describe('an order at Namecheap', () => {
   it('says in Namecheap’s words why a mail is not sent', async () => {
     const { authority } = await startNamecheap();
     const { authorityOrderId: id } = await authority.place(namecheapOrder());
-    expect(await authority.requestMails([mail(id, 'fulfillment')])).toEqual([
+    expect(await authority.requestMails([mailToRequest(id, 'fulfillment')])).toEqual([
       { id: 'm1', outcome: 'refused', detail: { cause: 'authority_refused', response: 'Status is invalid' } },
     ]);
   });
@@ -116,7 +110,7 @@ describe('an order at Namecheap', () => {
     if (!second) throw new Error('nothing was issued');
     expect(second.serialNumber).not.toBe(first.serialNumber);
     for (const issuance of [first, second])
-      expect(certificatesOf((await authority.fetchChain(state.authorityOrderId, issuance)).chainPem)).toHaveLength(2);
+      expect(await chainOf(authority, state.authorityOrderId, issuance)).toHaveLength(2);
   });
 
   it('has only a certificate revoked that a reissue has replaced', async () => {

@@ -1,18 +1,8 @@
-import { X509Certificate } from 'node:crypto';
-import { pemDecode } from '@certdesk/pki';
 import { addMs, HOUR } from '@certdesk/platform';
 import { describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, failureOf, REISSUE } from '../testing/contract-world.ts';
+import { ADMINISTRATOR, expectIssued, failureOf, mailToRequest, REISSUE } from '../testing/contract-world.ts';
 import { sectigoOrder, startSectigo } from '../testing/sectigo-world.ts';
 import { sectigoAdapter } from './sectigo-adapter.ts';
-
-const certificatesOf = (pem: string) => pemDecode(pem).map(({ der }) => new X509Certificate(der));
-const mail = (authorityOrderId: string, kind: 'approver' | 'fulfillment') => ({
-  id: 'm1',
-  authorityOrderId,
-  kind,
-  recipient: ADMINISTRATOR,
-});
 
 describe('an order at Sectigo', () => {
   it('is offered for the documented DV codes, with DNS and HTTP before email', async () => {
@@ -50,14 +40,7 @@ describe('an order at Sectigo', () => {
     fake.sectigo.validate(id);
     const issued = await statusOf(order, id);
     expect(issued).toMatchObject({ status: 'issued', rawStatus: '2', validations: [] });
-    const [issuance] = issued.issuances;
-    if (!issuance) throw new Error('nothing was issued');
-    const chain = certificatesOf((await authority.fetchChain(id, issuance)).chainPem);
-    expect(chain.map(({ subject }) => subject)).toEqual([
-      'CN=www.example.com',
-      expect.stringContaining('CN=Fake Issuing CA'),
-    ]);
-    expect(chain[0]?.serialNumber).toBe(issuance.serialNumber);
+    const issuance = await expectIssued(authority, id, issued.issuances);
 
     expect(await authority.revoke(id, { issuance, reason: 'keyCompromise' })).toMatchObject({
       status: 'revoked',
@@ -81,7 +64,7 @@ describe('an order at Sectigo', () => {
     const { authority, fake } = await startSectigo();
     const order = sectigoOrder({ validationMethod: 'email' });
     const { authorityOrderId: id } = await authority.place(order);
-    expect((await authority.requestMails([mail(id, 'approver')]))[0]?.outcome).toBe('handed_over');
+    expect((await authority.requestMails([mailToRequest(id, 'approver')]))[0]?.outcome).toBe('handed_over');
     expect(fake.mails.of('sectigo', id).map(({ to }) => to)).toEqual([[ADMINISTRATOR], [ADMINISTRATOR]]);
     // Nobody has listed this address.
     const refused = await failureOf(
@@ -120,7 +103,7 @@ describe('an order at Sectigo', () => {
     const { authority, fake, issue } = await startSectigo();
     const { id } = await issue();
     expect(authority.mailKinds).toEqual(['approver']);
-    expect((await authority.requestMails([mail(id, 'fulfillment')]))[0]?.outcome).toBe('refused');
+    expect((await authority.requestMails([mailToRequest(id, 'fulfillment')]))[0]?.outcome).toBe('refused');
     expect(fake.calls.all().filter(({ path }) => path.includes('Resend'))).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
+import type { Issuance } from '@certdesk/contract';
 import { type FakeAuthorities, type FakeAuthorityOptions, startFakeAuthorities } from '@certdesk/fake-authority';
-import { createCsr } from '@certdesk/pki';
+import { createCsr, pemDecode } from '@certdesk/pki';
 import { createOutbound, newId, type Outbound, silentLog } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
-import { onTestFinished } from 'vitest';
-import type { PlacedOrder } from '../../abilities.ts';
+import { expect, onTestFinished } from 'vitest';
+import type { FetchesChain, PlacedOrder } from '../../abilities.ts';
 import type { AdapterParts, AuthorityKeep } from '../../adapter.ts';
 import type { OrderToPlace } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
@@ -85,4 +87,39 @@ export async function failureOf(call: Promise<unknown>): Promise<AuthorityError>
   );
   if (!(error instanceof AuthorityError)) throw new Error('no AuthorityError was thrown', { cause: error });
   return error;
+}
+
+/** An email of an order, to its administrator, as the desk asks for it. */
+export const mailToRequest = (authorityOrderId: string, kind: 'approver' | 'fulfillment') => ({
+  id: 'm1',
+  authorityOrderId,
+  kind,
+  recipient: ADMINISTRATOR,
+});
+
+/** The certificates that an authority hands out for what it has issued, as OpenSSL reads them, leaf first. */
+export async function chainOf(
+  authority: FetchesChain,
+  authorityOrderId: string,
+  issuance: Issuance,
+): Promise<X509Certificate[]> {
+  const { chainPem } = await authority.fetchChain(authorityOrderId, issuance);
+  return pemDecode(chainPem).map(({ der }) => new X509Certificate(der));
+}
+
+/** Fails unless the chain is that of the one issuance of the order of `orderToPlace`, signed by the fake authority. */
+export async function expectIssued(
+  authority: FetchesChain,
+  authorityOrderId: string,
+  issuances: readonly Issuance[],
+): Promise<Issuance> {
+  const [issuance, ...more] = issuances;
+  if (!issuance || more.length > 0) throw new Error(`issued ${issuances.length} times, not once`);
+  const chain = await chainOf(authority, authorityOrderId, issuance);
+  expect(chain.map(({ subject }) => subject)).toEqual([
+    'CN=www.example.com',
+    expect.stringContaining('CN=Fake Issuing CA'),
+  ]);
+  expect(chain[0]?.serialNumber).toBe(issuance.serialNumber);
+  return issuance;
 }
