@@ -3,6 +3,7 @@ import { loadTranslators } from '@certdesk/locales';
 import {
   type BounceAddresses,
   createBounceAddresses,
+  createBounceTaker,
   createDkimSigner,
   createOutbox,
   createTransport,
@@ -10,6 +11,7 @@ import {
   dkimRecords,
   type Outbox,
   parseAddress,
+  startBounceIntake,
 } from '@certdesk/mail';
 import { type Clock, createLog, createMetrics, HOUR, type Log, listen, SECOND, systemClock } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
@@ -31,13 +33,12 @@ import {
 import {
   addDkimRoute,
   addMailRoutes,
-  createBounceTaker,
   createFirstMails,
   createMailChangedApprover,
   createMailRenderer,
   createOutboxStore,
+  createReportableMails,
   pruneAttempts,
-  startBounceIntake,
 } from './features/mails/index.ts';
 import { addOrderRoutes, addReissueRoute, endOrders } from './features/orders/index.ts';
 import { type ApprovalCodes, addApprovalRoutes, createApprovalCodes } from './features/validation/index.ts';
@@ -144,8 +145,10 @@ async function openBounces(parts: Parts, stack: AsyncDisposableStack): Promise<v
   const { config, bounces, clock, log, metrics, storage, work } = parts;
   if (!config.bounces || !bounces) return;
   const { db } = storage.database;
-  const taker = createBounceTaker({ db, work, clock, log, mails: metrics.mails, addresses: bounces });
-  stack.defer(await startBounceIntake({ settings: config.bounces, taker: parts.doctor.joinTaker(taker), log }));
+  const mails = parts.doctor.joinReports(createReportableMails({ db, work, clock, mails: metrics.mails }));
+  const taker = createBounceTaker({ addresses: bounces, mails, clock, log });
+  const setting = 'CERTDESK_CA_BOUNCE_LISTEN';
+  stack.defer(await startBounceIntake({ settings: config.bounces, taker, log, setting }));
 }
 
 function build(parts: Parts, stack: AsyncDisposableStack): Built {

@@ -4,17 +4,21 @@ import { resolve } from 'node:path';
 import {
   areCertificates,
   areSmtpUrls,
+  BOUNCE_ADDRESS_SHAPE,
+  type BounceSettings,
   DKIM_SELECTOR,
+  isBounceAddress,
   isDkimKey,
-  MAX_BOUNCE_LOCAL_PART,
-  parseAddress,
+  isWholeBounceSetting,
   parseImapUrl,
+  parseListenUrl,
+  toBounceSettings,
   tryParseAddress,
 } from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
-import { displayName, type Environment, listOf, readConfig } from '@certdesk/platform';
+import { displayName, type Environment, listOf, readAs, readConfig } from '@certdesk/platform';
 import { z } from 'zod';
-import type { BounceSettings, DkimSettings } from './features/mails/index.ts';
+import type { DkimSettings } from './features/mails/index.ts';
 
 const PREFIX = 'CERTDESK_CA_';
 const DEFAULT_CA_PORT = '8081';
@@ -47,30 +51,6 @@ function readPrivateKey(pem: string): KeyObject | undefined {
   }
 }
 
-/** The token of each mail comes after a "+", and its letters lose their case on many ways. */
-const isBounceAddress = (text: string): boolean => {
-  const localPart = tryParseAddress(text)?.localPart ?? '';
-  return /^[a-z0-9._-]+$/.test(localPart) && localPart.length <= MAX_BOUNCE_LOCAL_PART;
-};
-
-/** `lmtp://127.0.0.1:2525` or `smtp://0.0.0.0:25` */
-const listenUrl = z.string().transform((text, context): NonNullable<BounceSettings['listen']> => {
-  const url = URL.parse(text);
-  const protocol = url?.protocol === 'lmtp:' ? 'lmtp' : 'smtp';
-  const isWhole = url?.hostname && url.port && ['', '/'].includes(url.pathname) && !url.username && !url.search;
-  if (isWhole && [`lmtp:`, `smtp:`].includes(url.protocol))
-    return { protocol, host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port) };
-  context.addIssue({ code: 'custom', message: 'smtp://address:port or lmtp://address:port' });
-  return z.NEVER;
-});
-
-const imapUrl = z.string().transform((text, context) => {
-  const settings = parseImapUrl(text);
-  if (settings) return settings;
-  context.addIssue({ code: 'custom', message: 'imaps://user:password@host/Folder' });
-  return z.NEVER;
-});
-
 const Settings = z.object({
   CERTDESK_DATA: z.string().min(1).default('./data'),
   CERTDESK_CA_PORT: port.prefault(DEFAULT_CA_PORT),
@@ -91,15 +71,9 @@ const Settings = z.object({
     .default('certdesk'),
   CERTDESK_CA_DKIM_RSA_KEY: dkimKey('rsa', 'a private key in PEM, RSA of 2048 to 4096 bits').optional(),
   CERTDESK_CA_DKIM_ED25519_KEY: dkimKey('ed25519', 'a private key in PEM, Ed25519').optional(),
-  CERTDESK_CA_BOUNCE_ADDRESS: z
-    .string()
-    .refine(
-      isBounceAddress,
-      `one plain email address with at most ${MAX_BOUNCE_LOCAL_PART} lower-case characters before its @`,
-    )
-    .optional(),
-  CERTDESK_CA_BOUNCE_LISTEN: listenUrl.optional(),
-  CERTDESK_CA_BOUNCE_IMAP_URL: imapUrl.optional(),
+  CERTDESK_CA_BOUNCE_ADDRESS: z.string().refine(isBounceAddress, BOUNCE_ADDRESS_SHAPE).optional(),
+  CERTDESK_CA_BOUNCE_LISTEN: readAs(parseListenUrl, 'smtp://address:port or lmtp://address:port').optional(),
+  CERTDESK_CA_BOUNCE_IMAP_URL: readAs(parseImapUrl, 'imaps://user:password@host/Folder').optional(),
   CERTDESK_CA_SENDING_ADDRESSES: listOf((text) => isIP(text) !== 0, 'IP addresses, such as 192.0.2.25').optional(),
   CERTDESK_DNS_SERVERS: listOf(
     isNameServer,
@@ -111,16 +85,15 @@ const Settings = z.object({
   SMTP_CA: z.string().refine(areCertificates, 'certificates in PEM').optional(),
 });
 
-/** An address without an intake would have bounces vanish, and an intake without an address would never see any. */
-const Schema = Settings.refine(
-  (values) =>
-    (values.CERTDESK_CA_BOUNCE_ADDRESS !== undefined) ===
-    (values.CERTDESK_CA_BOUNCE_LISTEN !== undefined || values.CERTDESK_CA_BOUNCE_IMAP_URL !== undefined),
-  {
-    path: ['CERTDESK_CA_BOUNCE_ADDRESS'],
-    error: 'set together with CERTDESK_CA_BOUNCE_LISTEN or CERTDESK_CA_BOUNCE_IMAP_URL',
-  },
-);
+const bouncePartsOf = (values: z.output<typeof Settings>) => ({
+  address: values.CERTDESK_CA_BOUNCE_ADDRESS,
+  listen: values.CERTDESK_CA_BOUNCE_LISTEN,
+  imap: values.CERTDESK_CA_BOUNCE_IMAP_URL,
+});
+const Schema = Settings.refine((values) => isWholeBounceSetting(bouncePartsOf(values)), {
+  path: ['CERTDESK_CA_BOUNCE_ADDRESS'],
+  error: 'set together with CERTDESK_CA_BOUNCE_LISTEN or CERTDESK_CA_BOUNCE_IMAP_URL',
+});
 
 export type AuthorityConfig = {
   /** The CA's own folder: keys, secrets, and PGlite's files when no database is named. */
@@ -158,12 +131,6 @@ const readDkim = (settings: z.output<typeof Settings>): DkimSettings => ({
   ed25519: settings.CERTDESK_CA_DKIM_ED25519_KEY,
 });
 
-function readBounces(settings: z.output<typeof Settings>): BounceSettings | undefined {
-  const { CERTDESK_CA_BOUNCE_ADDRESS: address, CERTDESK_CA_BOUNCE_LISTEN: listen } = settings;
-  if (!address) return undefined;
-  return { address: parseAddress(address), listen, imap: settings.CERTDESK_CA_BOUNCE_IMAP_URL };
-}
-
 /** The CA's settings from the environment, the only place that reads it. Throws StartFaults with every fault at once. */
 export function readAuthorityConfig(environment: Environment): AuthorityConfig {
   const settings = readConfig(environment, Schema, { prefix: PREFIX, foreign: [] });
@@ -183,7 +150,7 @@ export function readAuthorityConfig(environment: Environment): AuthorityConfig {
     mailFrom: settings.CERTDESK_CA_MAIL_FROM,
     name: settings.CERTDESK_CA_NAME,
     dkim: settings.CERTDESK_CA_DKIM === '1' ? readDkim(settings) : undefined,
-    bounces: readBounces(settings),
+    bounces: toBounceSettings(bouncePartsOf(settings)),
     logLevel: settings.CERTDESK_CA_LOG_LEVEL,
   };
 }

@@ -31,13 +31,26 @@ export {
 } from './blocks.ts';
 export { describeMail, type MailDescription } from './body.ts';
 export type { DeliveryReport } from './bounce/bounce.ts';
-export { type BounceAddresses, createBounceAddresses, MAX_BOUNCE_LOCAL_PART } from './bounce/bounce-addresses.ts';
-export { startBounceListener } from './bounce/bounce-listener.ts';
-export { startBounceMailbox } from './bounce/bounce-mailbox.ts';
+export { askForReports, type BounceAddresses, createBounceAddresses } from './bounce/bounce-addresses.ts';
+export { startBounceIntake } from './bounce/bounce-intake.ts';
+export {
+  BOUNCE_ADDRESS_SHAPE,
+  type BounceSettings,
+  isBounceAddress,
+  isWholeBounceSetting,
+  parseListenUrl,
+  toBounceSettings,
+} from './bounce/bounce-settings.ts';
 export type { BounceTaker } from './bounce/bounce-taker.ts';
-export { decideReport, type Reported } from './bounce/decide-report.ts';
-export { type ImapSettings, parseImapUrl } from './bounce/imap-url.ts';
-export { readBounce } from './bounce/read-bounce.ts';
+export { hasBeenTaken, overtaking, type Reported } from './bounce/decide-report.ts';
+export { parseImapUrl } from './bounce/imap-url.ts';
+export {
+  createBounceTaker,
+  type LockedMail,
+  noteReport,
+  type ReportableMail,
+  type ReportableMails,
+} from './bounce/take-reports.ts';
 export { composeRaw, type PreparedMail, prepareMail, renderMail, renderSignedMail, withHeaders } from './compose.ts';
 export { DKIM_KEY_KINDS, type DkimKeyKind, makeDkimKey } from './dkim/make-key.ts';
 export { type DkimRecord, dkimRecords } from './dkim/record.ts';

@@ -17,6 +17,6 @@ export * from './outbound/create-outbound.ts';
 export * from './outbound/outbound.ts';
 export * from './program.ts';
 export * from './repeat.ts';
-export { displayName, listOf } from './setting-shapes.ts';
+export { displayName, listOf, readAs } from './setting-shapes.ts';
 export * from './start-fault.ts';
 export { isStorableText } from './storable-text.ts';

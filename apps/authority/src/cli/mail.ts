@@ -5,7 +5,7 @@ import { loadTranslators } from '@certdesk/locales';
 import { type Environment, newId, SECOND, systemClock } from '@certdesk/platform';
 import { readAuthorityConfig } from '../config.ts';
 import { createOperatorClient, type OperatorClient, OperatorRefusal } from './operator-client.ts';
-import { type DoctorWords, tellFindings } from './tell-findings.ts';
+import { type DoctorWords, tellFindings, wordFinding } from './tell-findings.ts';
 
 export type MailCommand = {
   readonly argv: readonly string[];
@@ -58,11 +58,8 @@ function tell(checks: MailChecks, mail: TestMail | undefined, words: DoctorWords
 }
 
 /** For programs: as the CA says it, with a sentence to each finding. */
-function inJson(checks: MailChecks, testMail: TestMail | undefined, { findings }: DoctorWords): string {
-  const worded = checks.findings.map((finding) => ({
-    ...finding,
-    text: findings.text(finding.code, { ...finding.params, prefix: 'CERTDESK_CA_' }),
-  }));
+function inJson(checks: MailChecks, testMail: TestMail | undefined, words: DoctorWords): string {
+  const worded = checks.findings.map((finding) => ({ ...finding, text: wordFinding(finding, words) }));
   return JSON.stringify({ ...checks, findings: worded, testMail }, null, 2);
 }
 

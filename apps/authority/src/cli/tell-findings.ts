@@ -9,11 +9,18 @@ const SIGNS: Readonly<Record<Severity, string>> = { ok: '✓', hint: '·', warni
 
 const indent = (text: string, by: string): string => text.replaceAll(/^/gm, by);
 
-function tellFinding(finding: MailFinding, { findings, operator }: DoctorWords): string {
-  const { severity, code, params, detail, records } = finding;
+/** What the names of the settings begin with that a sentence tells to set. */
+const PREFIX = 'CERTDESK_CA_';
+
+export const wordFinding = ({ code, params }: MailFinding, { findings }: Pick<DoctorWords, 'findings'>): string =>
+  findings.text(code, { ...params, prefix: PREFIX });
+
+function tellFinding(finding: MailFinding, words: DoctorWords): string {
+  const { severity, detail, records } = finding;
+  const { operator } = words;
   const label = severity === 'ok' ? '' : `${operator.text(`doctor.severity.${severity}`)}: `;
   return [
-    `  ${SIGNS[severity]} ${label}${findings.text(code, params)}`,
+    `  ${SIGNS[severity]} ${label}${wordFinding(finding, words)}`,
     ...(detail ? [`      ${operator.text('doctor.detail', { detail })}`] : []),
     ...records.map((record) => indent(zoneLine(record), '      ')),
   ].join('\n');

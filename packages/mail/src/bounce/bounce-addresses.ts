@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Address, parseAddress } from '../address.ts';
+import type { RenderedMail } from '../message.ts';
 
 /**
  * The envelope sender of each mail: `bounce+<token>@<domain>`. The token is the mail's id and a MAC over it, so that
@@ -66,4 +67,10 @@ export function createBounceAddresses({ base, secret }: { base: Address; secret:
       return timingSafeEqual(bytes.subarray(ID_BYTES), macOf(id)) ? toUuid(id) : undefined;
     },
   };
+}
+
+/** The mail with an envelope sender of its own, and with a report of its delivery asked for; as it is without `addresses`. */
+export function askForReports(mail: RenderedMail, id: string, addresses: BounceAddresses | undefined): RenderedMail {
+  if (!addresses) return mail;
+  return { ...mail, envelope: { ...mail.envelope, from: addresses.addressOf(id), confirm: true } };
 }

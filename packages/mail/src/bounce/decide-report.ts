@@ -82,3 +82,11 @@ const contradicted = (failed: Reported): Reported => ({
   state: 'failed',
   detail: { ...failed.detail, cause: 'delivered_and_returned' },
 });
+
+/** What was reported, where it says more than what an own attempt led to: a report can be quicker than our own record. */
+export const overtaking = (reported: Reported | null, sent: RequestState): Reported | undefined =>
+  reported !== null && (reported.state !== 'delayed' || sent === 'accepted') ? reported : undefined;
+
+/** A mail system that says this has had the mail, whatever we heard of our own mail server's answer. */
+export const hasBeenTaken = ({ state }: Pick<Reported, 'state'>): boolean =>
+  state === 'relayed' || state === 'delivered';

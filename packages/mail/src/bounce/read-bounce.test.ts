@@ -175,8 +175,10 @@ describe('whatever bytes come', () => {
     ['words', 'Subject: ', '=?utf-8?B?QUFB?= '],
   ])('takes a moment only for a megabyte of %s', async (_, start, filling) => {
     const raw = Buffer.from(start + filling.repeat(1_000_000 / filling.length));
-    const before = performance.now();
+    // What this thread works, not what passes: others may be at work on this machine.
+    const before = process.threadCpuUsage();
     await isSafe(raw);
-    expect(performance.now() - before).toBeLessThan(5_000);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });

@@ -1,7 +1,7 @@
 import { loadTranslators } from '@certdesk/locales';
 import {
   type BounceAddresses,
-  type BounceTaker,
+  type BounceSettings,
   createDkimSigner,
   type DkimIdentity,
   dkimRecords,
@@ -10,15 +10,15 @@ import {
   parseAddress,
   parseSmtpUrls,
   type RenderedMail,
+  type ReportableMails,
 } from '@certdesk/mail';
 import type { MailSender } from '@certdesk/mail/doctor';
 import type { Clock, Metrics } from '@certdesk/platform';
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../../database/tables.ts';
-import type { BounceSettings } from '../mails/index.ts';
 import { addDoctorRoutes } from './doctor.routes.ts';
-import { createTestBounceTaker, takersOf } from './take-test-bounces.ts';
+import { createReportableTestMails, joinReportable } from './take-test-bounces.ts';
 import type { ClaimedTestMail } from './test-mail.store.ts';
 import { renderTestMail } from './test-mail.ts';
 import { createTestQueue } from './test-queue.ts';
@@ -49,7 +49,7 @@ type Render<M> = (mail: M) => Promise<RenderedMail> | RenderedMail;
 export type Doctor = {
   readonly joinStore: <M extends OutboxMail>(store: OutboxStore<M>) => OutboxStore<M | ClaimedTestMail>;
   readonly joinRender: <M extends OutboxMail>(render: Render<M>) => Render<M | ClaimedTestMail>;
-  readonly joinTaker: (taker: BounceTaker) => BounceTaker;
+  readonly joinReports: (mails: ReportableMails) => ReportableMails;
   readonly addRoutes: (app: FastifyInstance, wake: () => void) => void;
 };
 
@@ -82,8 +82,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
   return {
     joinStore: queue.joinTo,
     joinRender: (render) => (mail) => (isTest(mail) ? renderTestMail(wording, mail) : render(mail)),
-    joinTaker: (taker) =>
-      bounces ? takersOf([taker, createTestBounceTaker({ db, clock, mails, addresses: bounces })]) : taker,
+    joinReports: (reportable) => joinReportable(reportable, createReportableTestMails({ db, clock, mails })),
     addRoutes: (app, wake) =>
       addDoctorRoutes(app, {
         sender,

@@ -1,4 +1,12 @@
-import { type Decision, NO_HISTORY, type OutboxMail, type OutboxResult, type Reported } from '@certdesk/mail';
+import {
+  type Decision,
+  type LockedMail,
+  NO_HISTORY,
+  type OutboxMail,
+  type OutboxResult,
+  type ReportableMail,
+  type Reported,
+} from '@certdesk/mail';
 import type { Queryable } from '@certdesk/platform';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables, TestMailRow } from '../../database/tables.ts';
@@ -47,27 +55,36 @@ export async function findTestMail(db: Queryable<Tables>, id: string): Promise<K
   return db.selectFrom('test_mails').select(COLUMNS).where('id', '=', id).executeTakeFirst();
 }
 
-export async function lockTestMail(trx: Transaction<Tables>, id: string): Promise<KnownTestMail | undefined> {
-  return trx.selectFrom('test_mails').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
-}
-
-export async function countTestMailReport(trx: Transaction<Tables>, id: string): Promise<void> {
-  await trx
-    .updateTable('test_mails')
-    .set((expression) => ({ report_count: expression('report_count', '+', 1) }))
+export async function findReportableTestMail(db: Queryable<Tables>, id: string): Promise<ReportableMail | undefined> {
+  return db
+    .selectFrom('test_mails')
+    .select(['recipient', 'created_at as createdAt', 'report_count as reportCount'])
     .where('id', '=', id)
-    .execute();
+    .executeTakeFirst();
 }
 
-/** What has left or has come back is not tried again. */
+export async function lockTestMail(trx: Transaction<Tables>, id: string): Promise<LockedMail | undefined> {
+  return trx
+    .selectFrom('test_mails')
+    .select(['state', 'reported', 'message_id as messageId', 'report_count as reportCount'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Counts a report, and notes what it changes. What has left or has come back is not tried again. */
 export async function saveTestMailReport(
   trx: Transaction<Tables>,
-  { id, reported, at }: { id: string; reported: Reported; at: Date },
+  { id, reported, at }: { id: string; reported: Reported | null; at: Date },
 ): Promise<void> {
+  const ends = reported !== null && reported.state !== 'delayed';
   await trx
     .updateTable('test_mails')
-    .set({ reported: JSON.stringify(reported), changed_at: at })
-    .set(reported.state === 'delayed' ? {} : { next_attempt_at: null })
+    .set((expression) => ({
+      report_count: expression('report_count', '+', 1),
+      ...(reported && { reported: JSON.stringify(reported), changed_at: at }),
+      ...(ends && { next_attempt_at: null }),
+    }))
     .where('id', '=', id)
     .execute();
 }

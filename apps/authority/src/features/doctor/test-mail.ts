@@ -2,12 +2,14 @@ import type { Language, TestMail } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
 import {
   type Address,
+  askForReports,
   type BounceAddresses,
   type DkimSigner,
   describeMail,
   heading,
   keyValues,
   type MailContent,
+  overtaking,
   paragraph,
   parseAddress,
   prepareMail,
@@ -59,16 +61,12 @@ export async function renderTestMail(options: TestMailOptions, mail: ClaimedTest
     date: mail.firstAttemptAt,
   };
   const rendered = await renderSignedMail(prepareMail(wordTestMail(options, mail)), headers, options.signer);
-  if (!options.bounces) return rendered;
-  const { envelope } = rendered;
-  return { ...rendered, envelope: { ...envelope, from: options.bounces.addressOf(mail.id), confirm: true } };
+  return askForReports(rendered, mail.id, options.bounces);
 }
 
 /** What mail systems have said counts, unless it is only that they wait. */
 export function viewTestMail(row: KnownTestMail): TestMail {
-  const { reported } = row;
-  const isOvertaken = reported !== null && (reported.state !== 'delayed' || row.state === 'accepted');
-  const { state, detail } = isOvertaken ? reported : row;
+  const { state, detail } = overtaking(row.reported, row.state) ?? row;
   return {
     id: row.id,
     to: row.recipient,

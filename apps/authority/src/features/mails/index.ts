@@ -1,6 +1,5 @@
 export { approverMail } from './approver-mail.ts';
 export { pruneAttempts } from './attempt.store.ts';
-export { type BounceSettings, startBounceIntake } from './bounce-intake.ts';
 export { addDkimRoute, DkimRecords } from './dkim.routes.ts';
 export { type DkimSettings, openDkimKeys } from './dkim-keys.ts';
 export { createFirstMails } from './first-mails.ts';
@@ -8,4 +7,4 @@ export { createMailChangedApprover } from './mail-changed-approver.ts';
 export { addMailRoutes } from './mails.routes.ts';
 export { createOutboxStore } from './outbox.store.ts';
 export { createMailRenderer } from './render-mail.ts';
-export { createBounceTaker } from './take-bounces.ts';
+export { createReportableMails } from './take-bounces.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { attemptFieldsOf, type OutboxMail, type OutboxResult, type OutboxStore } from '@certdesk/mail';
+import { attemptFieldsOf, type OutboxMail, type OutboxResult, type OutboxStore, overtaking } from '@certdesk/mail';
 import type { Metrics } from '@certdesk/platform';
 import { type Kysely, sql } from 'kysely';
 import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
@@ -144,17 +144,13 @@ async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promis
   return rows;
 }
 
-/** A report can be quicker than the record of the attempt that it is about, and says more. */
-const isOvertaken = ({ reported }: SettledRow, { state }: OutboxResult): boolean =>
-  reported !== null && (reported.state !== 'delayed' || state === 'accepted');
-
 async function recordOutcomes({ work, mails }: OutboxStoreOptions, results: readonly OutboxResult[]): Promise<void> {
   await work(async (unit) => {
     const rows = new Map((await updateMails(unit, results)).map((row) => [row.id, row]));
     for (const result of results) {
       const row = rows.get(result.id);
       if (!row) continue;
-      if (!isOvertaken(row, result)) announceMail(unit, row, result);
+      if (!overtaking(row.reported, result.state)) announceMail(unit, row, result);
       unit.afterCommit(() => mails.inc({ kind: row.kind, state: result.state }));
       if (result.state === 'accepted') await fulfillOrder(unit, row, result.at);
     }

@@ -2,6 +2,7 @@ import type { Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
 import {
   type Address,
+  askForReports,
   type BounceAddresses,
   type MailContent,
   type PreparedMail,
@@ -120,8 +121,6 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
       mail.encryptionKey === null
         ? await renderSignedMail(content, headers, options.signer)
         : await renderEncrypted(options, mail, { prepared: content, headers, key: mail.encryptionKey });
-    const { envelope } = rendered;
-    if (!options.bounces) return rendered;
-    return { ...rendered, envelope: { ...envelope, from: options.bounces.addressOf(mail.id), confirm: true } };
+    return askForReports(rendered, mail.id, options.bounces);
   };
 }
