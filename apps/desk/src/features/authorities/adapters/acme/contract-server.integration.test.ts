@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { renewalId } from '@certdesk/pki';
-import { type Clock, MINUTE, systemClock } from '@certdesk/platform';
+import { addMs, type Clock, MINUTE, SECOND, systemClock } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractOptions } from './testing/contract-server.ts';
@@ -182,6 +182,74 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     expect(await upside.authority.renewalAdvice(other.state.authorityOrderId, issuance)).toBeUndefined();
   });
 
+  describe('which says when to ask again', () => {
+    const clock = createTestClock();
+    const inSeconds = (seconds: number) => addMs(clock.now(), seconds * SECOND);
+    const http = () => orderFor(['www.example.com'], { method: 'http' });
+
+    it('is asked then for an order that it is issuing, and not before', async () => {
+      const gate = Promise.withResolvers<void>();
+      const headers = { finalize: { 'retry-after': '40' }, order: { 'retry-after': '20' } };
+      const { authority } = await start({ issuesAfter: gate.promise, headers }, {}, clock);
+      const order = await http();
+      const state = await authority.place(order);
+      const placed = placedOrder(order, state);
+      const issuing = { status: 'processing', statusReason: 'issuing', rawStatus: 'processing' };
+      expect(state).toMatchObject({ ...issuing, askAgainAt: inSeconds(40) });
+      expect(await authority.status(placed)).toMatchObject({ ...issuing, askAgainAt: inSeconds(20) });
+      gate.resolve();
+      expect(await askUntilEnd(authority, placed)).toMatchObject({ status: 'issued' });
+    });
+
+    it.each(['order', 'authz'])('is asked then for names that it looks at: the %s says so', async (resource) => {
+      const gate = Promise.withResolvers<void>();
+      const look = { look: () => gate.promise, looksMeanwhile: true } as const;
+      const { authority } = await start({ ...look, headers: { [resource]: { 'retry-after': '30' } } }, {}, clock);
+      const order = await http();
+      const placed = placedOrder(order, await authority.place(order));
+      expect(await authority.status(placed)).toMatchObject({ status: 'processing', askAgainAt: inSeconds(30) });
+    });
+
+    it('is asked once a minute at most while a person has something to do, however soon it says', async () => {
+      const { authority } = await start(
+        { headers: { order: { 'retry-after': '3' } } },
+        { checkServers: ['127.0.0.1:9'] },
+        clock,
+      );
+      const order = await orderFor(['www.example.com'], { method: 'dns' });
+      const placed = placedOrder(order, await authority.place(order));
+      expect(await authority.status(placed)).toMatchObject({ status: 'pending_approval', askAgainAt: inSeconds(60) });
+    });
+
+    it('is asked for a nonce when it says, too', async () => {
+      const { side } = await start(
+        {
+          answerInstead: (resource) =>
+            resource === 'new-nonce' ? { status: 503, body: '', headers: { 'retry-after': '90' } } : undefined,
+        },
+        {},
+        clock,
+      );
+      await expect(authorityOf(side).place(await http())).rejects.toMatchObject({
+        kind: 'unreachable',
+        retryAt: inSeconds(90),
+      });
+    });
+  });
+
+  it('may forget to end an order: its time is over an hour after it was to be', async () => {
+    const clock = createTestClock();
+    const gate = Promise.withResolvers<void>();
+    const expires = '2026-11-22T12:00:00Z';
+    const { authority } = await start({ look: () => gate.promise, looksMeanwhile: true, expires }, {}, clock);
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    const placed = placedOrder(order, await authority.place(order));
+    clock.set('2026-11-22T12:59:59Z');
+    expect(await authority.status(placed)).toMatchObject({ status: 'processing', approvalEndsAt: new Date(expires) });
+    clock.set('2026-11-22T13:00:00Z');
+    expect(await authority.status(placed)).toMatchObject({ status: 'expired', statusReason: 'approval_window_over' });
+  });
+
   it('fails an order that CAA records forbid, in its words', async () => {
     const look = async () => {
       throw new Refusal(403, 'caa', { detail: 'CAA record for example.com prevents issuance' });
@@ -189,7 +257,8 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const { authority } = await start({ look });
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     expect(state).toMatchObject({ status: 'failed', statusReason: 'issuance_failed' });
-    expect(state.statusDetail).toContain('caa: CAA record for example.com prevents issuance');
+    // Once, though the order says it and the name does.
+    expect(state.statusDetail).toBe('caa: CAA record for example.com prevents issuance');
     const late = await start({
       refuse: (resource) => (resource === 'finalize' ? new Refusal(403, 'caa', { detail: 'rechecked' }) : undefined),
     });

@@ -1,5 +1,5 @@
 import type { Issuance, OrderStatus, StatusReason, Validation } from '@certdesk/contract';
-import { addMs, MINUTE, SECOND } from '@certdesk/platform';
+import { addMs, MINUTE, type OutboundAnswer, SECOND } from '@certdesk/platform';
 import type { AuthorityOrderState } from '../../authority.ts';
 import type { ReadOrder } from './client/acme-client.ts';
 import type { AcmeOrder } from './client/messages.ts';
@@ -19,33 +19,39 @@ const openState = (orderUrl: string, order: AcmeOrder): AuthorityOrderState => (
   rawStatus: order.status,
 });
 
+/** RFC 8555 7.4 and 7.5.1: an authority that says when to ask again is not asked before; it may be later. */
+function lookAgainAt(now: Date, pauseMs: number, answers: readonly OutboundAnswer[]): Date {
+  const wanted = answers.flatMap(({ headers }) => retryAfter(headers['retry-after'], now)?.getTime() ?? []);
+  return new Date(Math.max(addMs(now, pauseMs).getTime(), ...wanted));
+}
+
 /** Placed, and nothing more is known. */
 export const placedState = (orderUrl: string, order: AcmeOrder, now: Date): AuthorityOrderState => ({
   ...openState(orderUrl, order),
   askAgainAt: now,
 });
 
-/** Names have to be shown; `pending_approval` when a person has something to do for it. */
+/** Names have to be shown; `pending_approval` when a person has something to do for it. `answers`: of the names. */
 export function pendingState(
   orderUrl: string,
   { order, answer }: ReadOrder,
-  { validations, now }: { validations: readonly Validation[]; now: Date },
+  { validations, answers, now }: { validations: readonly Validation[]; answers: readonly OutboundAnswer[]; now: Date },
 ): AuthorityOrderState {
   const waits = validations.some(({ state, by }) => state === 'waiting' && by === 'person');
   return {
     ...openState(orderUrl, order),
     status: waits ? 'pending_approval' : 'processing',
     validations,
-    askAgainAt: retryAfter(answer.headers['retry-after'], now) ?? addMs(now, waits ? PERSON_MS : SOON_MS),
+    askAgainAt: lookAgainAt(now, waits ? PERSON_MS : SOON_MS, [answer, ...answers]),
   };
 }
 
 /** All names are shown; the authority is at work. */
-export const issuingState = (orderUrl: string, order: AcmeOrder, now: Date): AuthorityOrderState => ({
+export const issuingState = (orderUrl: string, { order, answer }: ReadOrder, now: Date): AuthorityOrderState => ({
   ...openState(orderUrl, order),
   statusReason: 'issuing',
   validations: [],
-  askAgainAt: addMs(now, SOON_MS),
+  askAgainAt: lookAgainAt(now, SOON_MS, [answer]),
 });
 
 export const issuedState = (orderUrl: string, issuance: Issuance): AuthorityOrderState => ({

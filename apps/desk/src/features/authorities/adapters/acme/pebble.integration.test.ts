@@ -294,5 +294,6 @@ describe('an order at Pebble', () => {
         expect({ which, status, statusDetail }).toEqual({ which, status: 'issued', statusDetail: null });
       }
     }
-  });
+    // Some thirty orders one after the other.
+  }, 120_000);
 });

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import type { PlacedOrder } from '../../abilities.ts';
 import type { AuthorityOrderState, OrderToPlace } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
-import type { NewOrder } from './client/acme-client.ts';
-import type { AcmeOrder, Identifier } from './client/messages.ts';
+import type { NewOrder, ReadOrder } from './client/acme-client.ts';
+import type { Identifier } from './client/messages.ts';
 import { AcmeError } from './client/problems.ts';
 import { placedState } from './order-states.ts';
 import type { AcmeParts } from './parts.ts';
@@ -34,7 +34,7 @@ async function newOrder({ client }: AcmeParts, order: NewOrder) {
   }
 }
 
-type NewlyPlaced = { readonly url: string; readonly order: AcmeOrder; readonly authorizations: KnownAuthorization[] };
+type NewlyPlaced = ReadOrder & { readonly url: string; readonly authorizations: KnownAuthorization[] };
 
 /** Throws for names that the wanted method cannot show: the order would wait until it expires. */
 function checkMethod(authorizations: readonly KnownAuthorization[], method: AcmeMethod): void {
@@ -63,15 +63,12 @@ export async function placeOwn(parts: AcmeParts, accountId: string, order: NewOr
 export async function placeOrder(parts: AcmeParts, order: OrderToPlace): Promise<AuthorityOrderState> {
   const method = methodOf(parts, order.validationMethod);
   if (!method) throw new AuthorityError('refused', { reason: `${order.validationMethod} is not offered` });
-  const {
-    url,
-    order: placed,
-    authorizations,
-  } = await placeOwn(parts, order.accountId, {
+  const read = await placeOwn(parts, order.accountId, {
     identifiers: identifiersOf(order.names),
     profile: profileOf(order.productId, parts.id),
     replaces: order.renews === undefined ? undefined : await renewalIdOf(parts, order.renews),
   });
+  const { url, order: placed, authorizations } = read;
   checkMethod(authorizations, method);
   const now = parts.clock.now();
   if (placed.status !== 'pending') return placedState(url, placed, now);
@@ -86,7 +83,6 @@ export async function placeOrder(parts: AcmeParts, order: OrderToPlace): Promise
     validationMethod: method,
   };
   try {
-    const read = { order: placed, answer: { status: 201, headers: {}, body: Buffer.alloc(0) } };
     return await workOnPending(parts, known, { read, authorizations });
   } catch (error) {
     if (!(error instanceof AuthorityError)) throw error;

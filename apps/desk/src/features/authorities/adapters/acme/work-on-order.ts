@@ -1,6 +1,6 @@
 import type { Validation } from '@certdesk/contract';
 import { pemDecode } from '@certdesk/pki';
-import { addMs, DAY } from '@certdesk/platform';
+import { addMs, DAY, HOUR } from '@certdesk/platform';
 import type { PlacedOrder } from '../../abilities.ts';
 import type { AuthorityOrderState } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
@@ -22,6 +22,8 @@ import {
 
 /** For an order whose end the authority does not tell: longer than any keeps one open. */
 const MAX_ORDER_DAYS = 30;
+/** Clocks differ, and an authority may take its time to say that an order is over; some never do. */
+const LATE_MS = HOUR;
 
 /** The method that the order asks for, or the operator's first; undefined when the operator does not offer it. */
 export const methodOf = ({ settings }: AcmeParts, wanted: string | undefined): AcmeMethod | undefined =>
@@ -48,21 +50,24 @@ async function clearUpBefore(parts: AcmeParts, placed: PlacedOrder, order: AcmeO
 }
 
 /** RFC 8555 7.4. Asked twice, the authority says that the order is not ready any more: reading it tells the rest. */
-async function finalize(parts: AcmeParts, placed: PlacedOrder, order: AcmeOrder): Promise<AuthorityOrderState> {
+async function finalize(parts: AcmeParts, placed: PlacedOrder, read: ReadOrder): Promise<AuthorityOrderState> {
   const url = placed.authorityOrderId;
+  const { order } = read;
   await clearUpBefore(parts, placed, order);
-  let finalized: AcmeOrder;
+  let finalized: ReadOrder;
   try {
     finalized = await parts.client.finalize(order, csrDer(placed.csr));
   } catch (error) {
     if (!(error instanceof AuthorityError) || error.kind !== 'refused') throw error;
     if (error instanceof AcmeError && error.acmeType === 'orderNotReady')
-      return issuingState(url, order, parts.clock.now());
+      return issuingState(url, read, parts.clock.now());
     const end = { status: 'failed', statusReason: 'authority_refused', detail: error.reason } as const;
     return endedState(url, { ...end, rawStatus: order.status });
   }
   return settle(parts, placed, finalized);
 }
+
+const isOver = ({ expires }: AcmeOrder, now: Date): boolean => expires !== undefined && new Date(expires) <= now;
 
 /** The words are of the order, or of the names that could not be shown; without any it has waited for too long. */
 async function end(parts: AcmeParts, placed: PlacedOrder, order: AcmeOrder): Promise<AuthorityOrderState> {
@@ -70,8 +75,9 @@ async function end(parts: AcmeParts, placed: PlacedOrder, order: AcmeOrder): Pro
   const authorizations = await readAuthorizations(parts, order.authorizations);
   await clearUp(parts, { orderUrl, accountId, authorizations });
   const errors = authorizations.flatMap(({ challenges }) => challenges.flatMap(({ error }) => error ?? []));
-  const words = [order.error ?? [], errors].flat().map(wordProblem);
-  const isLate = order.expires !== undefined && new Date(order.expires) <= parts.clock.now();
+  // An order may repeat what is wrong with a name of it.
+  const words = [...new Set([order.error ?? [], errors].flat().map(wordProblem))];
+  const isLate = isOver(order, parts.clock.now());
   const rawStatus = order.status;
   if (words.length === 0 && isLate)
     return endedState(orderUrl, {
@@ -90,11 +96,12 @@ async function end(parts: AcmeParts, placed: PlacedOrder, order: AcmeOrder): Pro
 }
 
 /** What follows from an order for which there is nothing left to show. */
-async function settle(parts: AcmeParts, placed: PlacedOrder, order: AcmeOrder): Promise<AuthorityOrderState> {
+async function settle(parts: AcmeParts, placed: PlacedOrder, read: ReadOrder): Promise<AuthorityOrderState> {
   const url = placed.authorityOrderId;
+  const { order } = read;
   if (order.status === 'invalid') return end(parts, placed, order);
   if (order.status === 'valid') return issuedState(url, await readIssuance(parts, order));
-  return issuingState(url, order, parts.clock.now());
+  return issuingState(url, read, parts.clock.now());
 }
 
 /** The names that another account of the desk has shown, or nobody that the desk knows of. */
@@ -126,9 +133,10 @@ export async function workOnPending(
   const validations = inOrderOf(placed.names, worked);
   const isShown = validations.every(({ state }) => state === 'valid');
   const now = parts.clock.now();
-  if (!isShown) return pendingState(url, read, { validations, now });
-  const { order } = await parts.client.readOrder(url);
-  return order.status === 'ready' ? finalize(parts, placed, order) : settle(parts, placed, order);
+  if (!isShown)
+    return pendingState(url, read, { validations, answers: authorizations.map(({ answer }) => answer), now });
+  const again = await parts.client.readOrder(url);
+  return again.order.status === 'ready' ? finalize(parts, placed, again) : settle(parts, placed, again);
 }
 
 /** An order that the authority has forgotten: it was not finished in time. */
@@ -150,8 +158,9 @@ export async function workOnOrder(parts: AcmeParts, placed: PlacedOrder): Promis
     return endedState(url, { ...end, rawStatus: undefined });
   }
   const { order } = read;
-  if (order.status === 'ready') return finalize(parts, placed, order);
-  if (order.status !== 'pending') return settle(parts, placed, order);
+  if (order.status === 'ready') return finalize(parts, placed, read);
+  if (order.status !== 'pending') return settle(parts, placed, read);
+  if (isOver(order, addMs(parts.clock.now(), -LATE_MS))) return end(parts, placed, order);
   const authorizations = await readAuthorizations(parts, order.authorizations);
   return workOnPending(parts, placed, { read, authorizations });
 }

@@ -1,5 +1,5 @@
 import type { Validation } from '@certdesk/contract';
-import { addMs, DAY, MINUTE, OutboundError } from '@certdesk/platform';
+import { addMs, DAY, MINUTE, type OutboundAnswer, OutboundError } from '@certdesk/platform';
 import { AuthorityError } from '../../authority-error.ts';
 import type { Authorization, Challenge } from './client/messages.ts';
 import { wordProblem } from './client/problems.ts';
@@ -16,7 +16,7 @@ export type ToValidate = {
   readonly method: AcmeMethod;
   readonly until: Date;
 };
-export type KnownAuthorization = Authorization & { readonly url: string };
+export type KnownAuthorization = Authorization & { readonly url: string; readonly answer: OutboundAnswer };
 
 /** A name may stay shown for as long as public authorities may reuse it (BR 4.2.1: 200 days at most since 2026-03-15). */
 const PROOF_DAYS = 200;
@@ -27,7 +27,12 @@ const PROOF_DAYS = 200;
 const LOOKING_MS = MINUTE;
 
 export const readAuthorizations = ({ client }: AcmeParts, urls: readonly string[]): Promise<KnownAuthorization[]> =>
-  Promise.all(urls.map(async (url) => ({ ...(await client.readAuthorization(url)), url })));
+  Promise.all(
+    urls.map(async (url) => {
+      const { authorization, answer } = await client.readAuthorization(url);
+      return { ...authorization, url, answer };
+    }),
+  );
 
 const STATES = { valid: 'valid', invalid: 'invalid', processing: 'checking', pending: 'checking' } as const;
 

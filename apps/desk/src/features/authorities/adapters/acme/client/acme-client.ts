@@ -1,5 +1,4 @@
 import type { OutboundAnswer } from '@certdesk/platform';
-import type { z } from 'zod';
 import { AuthorityError } from '../../../authority-error.ts';
 import { type Account, type AccountOptions, openAccount, registerAccount } from './account.ts';
 import { AcmeOrder, Authorization, Challenge, type Directory, type Identifier } from './messages.ts';
@@ -12,16 +11,18 @@ export type NewOrder = {
   /** RFC 9773 5: the id of the certificate that the new one takes the place of. */
   readonly replaces?: string | undefined;
 };
+/** With the answer that it was in, whose headers say when to ask again. */
 export type ReadOrder = { readonly order: AcmeOrder; readonly answer: OutboundAnswer };
+export type ReadAuthorization = { readonly authorization: Authorization; readonly answer: OutboundAnswer };
 
 /** The requests of an ACME account (RFC 8555 7). Each may throw AuthorityError, AcmeError where the server has refused. */
 export type AcmeClient = {
   directory: () => Promise<Directory>;
   account: () => Promise<Account>;
-  newOrder: (order: NewOrder) => Promise<{ readonly url: string; readonly order: AcmeOrder }>;
+  newOrder: (order: NewOrder) => Promise<ReadOrder & { readonly url: string }>;
   readOrder: (url: string) => Promise<ReadOrder>;
-  finalize: (order: AcmeOrder, csr: Uint8Array) => Promise<AcmeOrder>;
-  readAuthorization: (url: string) => Promise<Authorization>;
+  finalize: (order: AcmeOrder, csr: Uint8Array) => Promise<ReadOrder>;
+  readAuthorization: (url: string) => Promise<ReadAuthorization>;
   deactivate: (authorizationUrl: string) => Promise<void>;
   /** Tells the server to look now. */
   respond: (challenge: Challenge) => Promise<Challenge>;
@@ -62,8 +63,7 @@ export function createAcmeClient(options: AccountOptions): AcmeClient {
     post(call).catch((error: unknown) => {
       throw asGone(error);
     });
-  const send = async <S extends z.ZodType>(schema: S, call: SignedCall): Promise<z.output<S>> =>
-    readJson(await post(call), schema);
+  const toOrder = (answer: OutboundAnswer): ReadOrder => ({ order: readJson(answer, AcmeOrder), answer });
 
   return {
     directory: transport.directory,
@@ -73,19 +73,19 @@ export function createAcmeClient(options: AccountOptions): AcmeClient {
       const answer = await post({ url: newOrder, payload });
       const url = answer.headers.location;
       if (url === undefined) throw new AuthorityError('unreachable', { cause: new Error('an order without a URL') });
-      return { url, order: readJson(answer, AcmeOrder) };
+      return { url, ...toOrder(answer) };
     },
-    readOrder: async (url) => {
-      const answer = await read({ url });
-      return { order: readJson(answer, AcmeOrder), answer };
+    readOrder: async (url) => toOrder(await read({ url })),
+    finalize: async (order, csr) =>
+      toOrder(await post({ url: order.finalize, payload: { csr: Buffer.from(csr).toString('base64url') } })),
+    readAuthorization: async (url) => {
+      const answer = await post({ url });
+      return { authorization: readJson(answer, Authorization), answer };
     },
-    finalize: (order, csr) =>
-      send(AcmeOrder, { url: order.finalize, payload: { csr: Buffer.from(csr).toString('base64url') } }),
-    readAuthorization: (url) => send(Authorization, { url }),
     deactivate: async (url) => {
       await post({ url, payload: { status: 'deactivated' } });
     },
-    respond: ({ url }) => send(Challenge, { url, payload: {} }),
+    respond: async ({ url }) => readJson(await post({ url, payload: {} }), Challenge),
     readCertificate: (url) => read({ url, accept: 'application/pem-certificate-chain' }),
     revoke: async (certificate, reason) => {
       const { revokeCert } = await transport.directory();

@@ -45,6 +45,8 @@ export function readJson<S extends z.ZodType>(answer: OutboundAnswer, schema: S)
   return parsed.data;
 }
 
+const isGood = ({ status }: OutboundAnswer): boolean => status >= 200 && status < 300;
+
 /** Nonces that answers brought, the newest first. */
 function createNonces(fetchNonce: () => Promise<OutboundAnswer>) {
   const kept: string[] = [];
@@ -94,7 +96,11 @@ export function createTransport(options: {
     known = { directory: fresh, until: now + DIRECTORY_FRESH_MS };
     return fresh;
   }
-  const nonces = createNonces(async () => call({ method: 'HEAD', url: (await directory()).newNonce }));
+  const nonces = createNonces(async () => {
+    const answer = await call({ method: 'HEAD', url: (await directory()).newNonce });
+    if (!isGood(answer)) throw errorOf(answer, clock.now());
+    return answer;
+  });
 
   async function sendOnce(signer: Signer, { url, payload, accept }: SignedCall): Promise<OutboundAnswer> {
     const { key, ...who } = signer;
@@ -109,7 +115,7 @@ export function createTransport(options: {
   async function post(signer: Signer, signed: SignedCall): Promise<OutboundAnswer> {
     for (let badNonces = 0; ; badNonces += 1) {
       const answer = await sendOnce(signer, signed);
-      if (answer.status >= 200 && answer.status < 300) return answer;
+      if (isGood(answer)) return answer;
       const error = errorOf(answer, clock.now());
       // RFC 8555 6.5: the answer that refuses a nonce brings a good one.
       if (!(error instanceof AcmeError) || error.acmeType !== 'badNonce' || badNonces >= MAX_BAD_NONCES) throw error;

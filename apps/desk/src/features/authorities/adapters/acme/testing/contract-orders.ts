@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { Refusal } from './signed-requests.ts';
 
 export type ContractOrder = {
-  status: 'pending' | 'ready' | 'valid' | 'invalid';
+  status: 'pending' | 'ready' | 'processing' | 'valid' | 'invalid';
   readonly identifiers: readonly { readonly type: string; readonly value: string }[];
   readonly profile: string | undefined;
   readonly replaces: string | undefined;
+  readonly expires: string | undefined;
   /** The state of each name's authorization. */
   readonly names: ('pending' | 'valid' | 'invalid')[];
   error?: object;
@@ -19,6 +20,10 @@ export type OrderOptions = {
   readonly look?: (name: { readonly name: string; readonly type: string; readonly account: string }) => Promise<void>;
   /** Answers before it has looked, and says `pending` until then; each telling is a look, and the last to end decides. */
   readonly looksMeanwhile?: true;
+  /** Issues when this has come true; until then an order that is finalized is `processing`. */
+  readonly issuesAfter?: Promise<void>;
+  /** When its orders end, RFC 3339; it does not tell unless given. */
+  readonly expires?: string;
 };
 
 const NewOrder = z.object({
@@ -49,6 +54,7 @@ function view(base: string, order: ContractOrder, number: string) {
     identifiers: order.identifiers,
     authorizations: order.identifiers.map((_, index) => `${base}/authz/${number}/${index}`),
     finalize: `${base}/finalize/${number}`,
+    ...(order.expires && { expires: order.expires }),
     ...(order.error && { error: order.error }),
     ...(order.certificate && { certificate: `${base}/cert/${number}` }),
   };
@@ -85,7 +91,15 @@ export function createOrders(options: OrderOptions, issue: (csr: string, number:
       if (profile !== undefined && !options.profiles?.[profile]) throw new Refusal(400, 'invalidProfile');
       if (replaces !== undefined && orders.some((order) => order.replaces === replaces))
         throw new Refusal(409, 'alreadyReplaced');
-      orders.push({ status: 'pending', identifiers, profile, replaces, names: identifiers.map(() => 'pending') });
+      const { expires } = options;
+      orders.push({
+        status: 'pending',
+        identifiers,
+        profile,
+        replaces,
+        expires,
+        names: identifiers.map(() => 'pending'),
+      });
       return String(orders.length - 1);
     },
     authorization: (base: string, [number = '', index = '']: readonly string[]) => {
@@ -108,8 +122,12 @@ export function createOrders(options: OrderOptions, issue: (csr: string, number:
     finalize: async (number: string, payload: unknown): Promise<void> => {
       const order = at(number);
       if (order.status !== 'ready') throw new Refusal(403, 'orderNotReady');
-      order.certificate = await issue(Csr.parse(payload).csr, number);
-      order.status = 'valid';
+      const certificate = await issue(Csr.parse(payload).csr, number);
+      order.status = 'processing';
+      const issued = Promise.resolve(options.issuesAfter).then(() => {
+        Object.assign(order, { certificate, status: 'valid' });
+      });
+      if (!options.issuesAfter) await issued;
     },
     revoke: (payload: unknown): void => {
       const { certificate } = Revocation.parse(payload);

@@ -14,8 +14,12 @@ export type ContractOptions = OrderOptions & {
   readonly renewalWindow?: { readonly start: string; readonly end: string; readonly explanationURL?: string };
   /** Refuses a request by its resource (`new-order`), before anything is done. */
   readonly refuse?: (resource: string) => Refusal | undefined;
+  /** Beside the answers' own, by resource: `order` with its Retry-After. */
+  readonly headers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What is answered instead, by a server that is not honest. */
-  readonly answerInstead?: (resource: string) => { status: number; body: string; type?: string } | undefined;
+  readonly answerInstead?: (
+    resource: string,
+  ) => { status: number; body: string; type?: string; headers?: Record<string, string> } | undefined;
 };
 
 type Reply = { status?: number; headers?: Record<string, string>; body: unknown };
@@ -95,7 +99,7 @@ function createAnswer(world: World, noted: string[]): (request: IncomingMessage)
     const [, resource = '', ...rest] = path.split('/');
     noted.push(resource === 'renewal-info' ? path : resource);
     const instead = options.answerInstead?.(resource);
-    if (instead) return { ...instead, headers: { 'content-type': instead.type ?? 'text/html' } };
+    if (instead) return { ...instead, headers: { 'content-type': instead.type ?? 'text/html', ...instead.headers } };
     const open = openReply(world, resource);
     if (open) return open;
     const chunks: Buffer[] = [];
@@ -104,7 +108,8 @@ function createAnswer(world: World, noted: string[]): (request: IncomingMessage)
     const refusal = options.refuse?.(resource);
     const handler = handlers[resource];
     if (refusal || !handler) throw refusal ?? new Refusal(404, 'malformed');
-    return handler(rest, verified);
+    const reply = await handler(rest, verified);
+    return { ...reply, headers: { ...reply.headers, ...options.headers?.[resource] } };
   };
 }
 
