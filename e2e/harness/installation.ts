@@ -53,6 +53,12 @@ async function openDatabases(): Promise<Databases> {
   };
 }
 
+/** PGlite's empty databases for desk and CA; a demo's are made by its first start, as everybody's are. */
+async function layDatabases(dataFolder: string): Promise<void> {
+  const { layFreshPglite } = await import('@certdesk/platform/testing');
+  for (const program of ['desk', 'authority']) await layFreshPglite(join(dataFolder, program, 'database'));
+}
+
 /** This process's environment without what would change an installation. */
 function neutralEnvironment(): Record<string, string | undefined> {
   const isSetting = (name: string) => /^(CERTDESK_|DATABASE_URL|SMTP_URL|TEST_)/.test(name);
@@ -84,6 +90,7 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
     ...options.env,
   };
   const settings = readStartSettings(environment, 'a port');
+  if (!databases && !settings.seedDemo) await layDatabases(dataFolder);
   const errors: string[] = [];
   const programs = createInstallation({
     settings,

@@ -5,7 +5,7 @@ import { readAuthorityConfig, startAuthority } from '@certdesk/authority';
 import { readDeskConfig, serve } from '@certdesk/desk';
 import { startMailbox } from '@certdesk/mailbox';
 import { createLog, type Engine, type Log } from '@certdesk/platform';
-import { createTestClock, openTestDatabase } from '@certdesk/platform/testing';
+import { createTestClock, layFreshPglite, openTestDatabase } from '@certdesk/platform/testing';
 import { signIn } from './client.ts';
 import { startWaywardProxy } from './wayward-proxy.ts';
 
@@ -26,9 +26,12 @@ function collectLog(name: string): { log: Log; lines: string[] } {
   return { lines, log: createLog({ name, level: 'debug', write: (line) => void lines.push(line) }) };
 }
 
-/** An empty database for the desk on a server; PGlite makes its own in the data folder. */
-async function openServerDatabase(engine: Engine) {
-  if (engine === 'pglite') return { env: {}, close: async () => {} };
+/** An empty database for the desk, on a server or by PGlite in the data folder. */
+async function prepareDatabase(engine: Engine, dataFolder: string) {
+  if (engine === 'pglite') {
+    await layFreshPglite(join(dataFolder, 'desk', 'database'));
+    return { env: {}, close: async () => {} };
+  }
   const database = await openTestDatabase('postgres');
   return { env: { DATABASE_URL: database.engine === 'postgres' ? database.url : '' }, close: database.close };
 }
@@ -52,13 +55,14 @@ export async function startTestDesk({ engine, environment = {}, authorityEnviron
       clock,
       log: logs.authority.log,
     });
+  await layFreshPglite(join(folder, 'authority', 'database'));
   let authority = await openAuthority('0');
   opening.defer(() => authority.stop());
   const { deskSecret, port, url: authorityUrl } = authority;
   const proxy = await startWaywardProxy(authorityUrl);
   opening.defer(() => proxy.stop());
 
-  const server = await openServerDatabase(engine);
+  const server = await prepareDatabase(engine, folder);
   opening.defer(() => server.close());
   const config = readDeskConfig({
     CERTDESK_DATA: folder,

@@ -27,13 +27,10 @@ const numberTypes = {
     oid === INT8 ? Number : types.getTypeParser(oid, format as 'text'),
 }; // cast: pg's overloads want a literal
 
-/** Opens PGlite in a folder, really synced to disk; without a folder it lives in memory (tests). */
-export async function openPglite<T>(folder?: string): Promise<Database<T>> {
-  const extensions = { pg_trgm };
-  if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const pglite = folder
-    ? new PGlite({ fs: new SyncedNodeFS(folder), startParams: START_PARAMS, extensions })
-    : new PGlite({ extensions });
+/** Opens PGlite in a folder, really synced to disk. */
+export async function openPglite<T>(folder: string): Promise<Database<T>> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const pglite = new PGlite({ fs: new SyncedNodeFS(folder), startParams: START_PARAMS, extensions: { pg_trgm } });
   await pglite.waitReady;
   const db = new Kysely<T>({ dialect: new PGliteDialect({ pglite }) });
   return {

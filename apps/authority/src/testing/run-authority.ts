@@ -5,7 +5,7 @@ import { type PlaceAuthorityOrder, signHeaders } from '@certdesk/authority-proto
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
 import { createCsr } from '@certdesk/pki';
 import { type Clock, type Engine, newId, SECOND, silentLog, systemClock } from '@certdesk/platform';
-import { openTestDatabase } from '@certdesk/platform/testing';
+import { layFreshPglite, openTestDatabase } from '@certdesk/platform/testing';
 import { type Authority, type AuthorityConfig, startAuthority } from '../compose.ts';
 
 export type Answer = { status: number; body: unknown };
@@ -76,8 +76,14 @@ async function send(
   return { status: answer.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
 }
 
-async function openEngine(engine: Engine): Promise<{ databaseUrl: string | undefined; close: () => Promise<void> }> {
-  if (engine === 'pglite') return { databaseUrl: undefined, close: async () => undefined };
+type Prepared = { databaseUrl: string | undefined; close: () => Promise<void> };
+
+/** An empty database for the CA, on a server or by PGlite in its folder. */
+async function prepareDatabase(engine: Engine, folder: string): Promise<Prepared> {
+  if (engine === 'pglite') {
+    await layFreshPglite(join(folder, 'database'));
+    return { databaseUrl: undefined, close: async () => undefined };
+  }
   const database = await openTestDatabase(engine);
   return { databaseUrl: database.engine === 'postgres' ? database.url : undefined, close: database.close };
 }
@@ -88,11 +94,12 @@ export async function runAuthority(
   clock: Clock = systemClock,
   settings: Partial<AuthorityConfig> = {},
 ): Promise<RunningAuthority> {
-  const folder = mkdtempSync(join(tmpdir(), 'certdesk-authority-'));
-  const mailbox = await startMailbox({ folder: join(folder, 'mailbox') });
-  const { databaseUrl, close } = await openEngine(engine);
+  const parent = mkdtempSync(join(tmpdir(), 'certdesk-authority-'));
+  const folder = join(parent, 'authority');
+  const mailbox = await startMailbox({ folder: join(parent, 'mailbox') });
+  const { databaseUrl, close } = await prepareDatabase(engine, folder);
   const config: AuthorityConfig = {
-    folder: join(folder, 'authority'),
+    folder,
     port: 0,
     trustProxy: false,
     databaseUrl,
@@ -130,7 +137,7 @@ export async function runAuthority(
       await authority.stop();
       await close();
       await mailbox.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(parent, { recursive: true, force: true });
     },
   };
 }
