@@ -16,6 +16,7 @@ const PLACING: readonly ErrorCode[] = [
   'order.organization_required',
   'encryption_key.refused',
   'order.validation_refused',
+  'fulfillment.account_limit',
   'authority.paused',
   'authority.unavailable',
 ];

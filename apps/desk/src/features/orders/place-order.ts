@@ -6,6 +6,7 @@ import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema, OrderTable } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Authorities } from '../authorities/index.ts';
+import type { CountMail } from './change-approver.ts';
 import { type CheckedOrder, checkOrder, keyText } from './check-order.ts';
 import { submitOrderJob } from './order.jobs.ts';
 import { findByIdempotencyKey, insertOrder, type OrderRow } from './order.store.ts';
@@ -17,6 +18,7 @@ export type PlaceOrderParts = {
   audit: Audit;
   jobs: Jobs;
   clock: Clock;
+  countMail: CountMail;
 };
 /** A person; or nobody, when the desk renews in time by itself. */
 export type Placer = Pick<Actor, 'accountId'> & { readonly userId: string | null; readonly name: string | null };
@@ -107,7 +109,7 @@ export async function placeOrder(parts: PlaceOrderParts, request: PlaceOrder): P
 }
 
 async function insertPlaced(
-  { audit, jobs }: PlaceOrderParts,
+  { audit, jobs, clock, countMail }: PlaceOrderParts,
   trx: Transaction<DeskSchema>,
   row: Insertable<OrderTable>,
   actor: Placer,
@@ -118,6 +120,8 @@ async function insertPlaced(
   if (typeof renews === 'number' && !predecessor) return undefined;
   const order = await insertOrder(trx, row);
   if (!order) return undefined;
+  // The approver email goes to an address of the orderer's choice. What the desk renews by itself, nobody can make more of.
+  if (actor.userId !== null && order.validation_method === 'email') await countMail(trx, order.account_id, clock.now());
   if (predecessor) await noteSuccessor({ audit }, trx, { predecessor, order, actor });
   const params = { commonName: order.common_name, product: order.product };
   await audit(trx, {
