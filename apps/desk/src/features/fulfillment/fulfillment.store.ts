@@ -1,4 +1,4 @@
-import type { FulfillmentRequest, MailDetail } from '@certdesk/contract';
+import type { FulfillmentRequest, LastRequest, MailDetail } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import type { DeskSchema, FulfillmentRequestTable } from '../../schema.ts';
@@ -67,6 +67,23 @@ export async function insertRequests(
 
 export type RequestUpdate = { readonly request: RequestRow; readonly news: readonly RequestNews[] };
 
+type Change = {
+  readonly account_id: string;
+  readonly id: string;
+  readonly order_number: number;
+  readonly last: LastRequest;
+};
+
+/** Of each order the newest request: of several that match, an update takes whichever it likes. */
+function newestOfOrders<T extends Change>(changes: readonly T[]): T[] {
+  const age = ({ id, last }: Change) => `${last.requestedAt} ${id}`;
+  const byOrder = Map.groupBy(changes, ({ account_id, order_number }) => `${account_id} ${order_number}`);
+  return [...byOrder.values()].flatMap((ofOrder) => ofOrder.toSorted((a, b) => (age(a) < age(b) ? 1 : -1)).slice(0, 1));
+}
+
+const asRows = (changes: readonly Change[]) => sql`jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
+    as v(account_id text, id uuid, order_number int, state text, added jsonb, detail jsonb, last jsonb)`;
+
 /** Adds news to requests, and to the orders whose newest request they are: two statements, however many there are. */
 export async function writeNews(trx: Transaction<DeskSchema>, updates: readonly RequestUpdate[]): Promise<void> {
   const changes = updates.flatMap(({ request, news }) => {
@@ -87,11 +104,9 @@ export async function writeNews(trx: Transaction<DeskSchema>, updates: readonly 
     ];
   });
   if (changes.length === 0) return;
-  const table = sql`jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-    as v(account_id text, id uuid, order_number int, state text, added jsonb, detail jsonb, last jsonb)`;
   await sql`update fulfillment_requests r set state = v.state, events = r.events || v.added, detail = v.detail
-    from ${table} where r.account_id = v.account_id and r.id = v.id`.execute(trx);
-  await sql`update orders o set last_request = v.last from ${table}
+    from ${asRows(changes)} where r.account_id = v.account_id and r.id = v.id`.execute(trx);
+  await sql`update orders o set last_request = v.last from ${asRows(newestOfOrders(changes))}
     where o.account_id = v.account_id and o.number = v.order_number
       and coalesce(o.last_request->>'requestedAt', '') <= v.last->>'requestedAt'`.execute(trx);
 }
