@@ -210,8 +210,11 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
     mailDesk,
     remind,
     renew: async () => {
-      await renewDue({ ...parts, random: Math.random });
-      await tellRenewals();
+      try {
+        await renewDue({ ...parts, random: Math.random });
+      } finally {
+        await tellRenewals();
+      }
     },
     followOrders: () => followOrders(parts),
     createApp: (isReady) =>

@@ -10,7 +10,7 @@ const within = (from: number, to: number) => fc.integer({ min: from, max: to }).
 
 describe('when an order is renewed by itself', () => {
   it('is at two thirds of the life of its certificate, where nobody advises', () => {
-    const plan = planRenewal({ life, advice: undefined, chosen: null, random: 0.5 });
+    const plan = planRenewal({ life, placedAt: START, advice: undefined, chosen: null, random: 0.5 });
     expect(plan).toEqual({ renewAt: addMs(START, 60 * DAY), checkAt: addMs(START, 60 * DAY) });
   });
 
@@ -25,7 +25,7 @@ describe('when an order is renewed by itself', () => {
     fc.assert(
       fc.property(advised, ({ start, length, askAgainAt, random, chosen }) => {
         const advice = { start, end: addMs(start, length), explanationUrl: undefined, askAgainAt };
-        const { renewAt, checkAt } = planRenewal({ life, advice, chosen, random });
+        const { renewAt, checkAt } = planRenewal({ life, placedAt: addMs(START, -DAY), advice, chosen, random });
         expect(renewAt >= advice.start && renewAt < advice.end).toBe(true);
         expect(checkAt <= renewAt && checkAt <= askAgainAt).toBe(true);
         if (chosen && chosen >= advice.start && chosen < advice.end) expect(renewAt).toEqual(chosen);
@@ -36,8 +36,20 @@ describe('when an order is renewed by itself', () => {
   it('is earlier once the authority says so', () => {
     const past = { start: addMs(START, -2 * DAY), end: addMs(START, -DAY), explanationUrl: undefined };
     const advice = { ...past, askAgainAt: addMs(START, HOUR) };
-    const { renewAt } = planRenewal({ life, advice, chosen: addMs(START, 60 * DAY), random: 0.5 });
-    expect(renewAt < START).toBe(true);
+    const facts = { life, advice, chosen: addMs(START, 60 * DAY), random: 0.5 };
+    expect(planRenewal({ ...facts, placedAt: addMs(START, -DAY) }).renewAt < START).toBe(true);
+  });
+
+  it('is not as soon as it is there, whatever the authority says or answers: successors would follow one another', () => {
+    const past = { start: addMs(START, -2 * DAY), end: addMs(START, -DAY), explanationUrl: undefined };
+    const advice = { ...past, askAgainAt: addMs(START, HOUR) };
+    const isOver = { effectiveAt: addMs(START, -80 * DAY), expiresAt: addMs(START, 10 * DAY) };
+    const isShort = { effectiveAt: START, expiresAt: addMs(START, 2 * DAY) };
+    const facts = { placedAt: START, chosen: null, random: 0.5 };
+    expect(planRenewal({ ...facts, life, advice }).renewAt).toEqual(addMs(START, 12 * HOUR));
+    expect(planRenewal({ ...facts, life: isOver, advice: undefined }).renewAt).toEqual(addMs(START, 12 * HOUR));
+    expect(planRenewal({ ...facts, life: isShort, advice }).renewAt).toEqual(addMs(START, 4.8 * HOUR));
+    expect(planRenewal({ ...facts, life, advice }).checkAt).toEqual(advice.askAgainAt);
   });
 
   it('is tried again ever later, and no more after the last failure', () => {

@@ -1,5 +1,5 @@
 import { MAX_RENEWAL_FAILURES } from '@certdesk/contract';
-import { DAY, HOUR } from '@certdesk/platform';
+import { addMs, DAY, HOUR } from '@certdesk/platform';
 import type { RenewalAdvice } from '../authorities/index.ts';
 
 /** When an order is renewed without being asked, without I/O. */
@@ -22,6 +22,8 @@ export const twoThirdsOf = ({ effectiveAt, expiresAt }: Life): Date =>
 export type RenewalPlan = { readonly renewAt: Date; readonly checkAt: Date };
 export type RenewalFacts = {
   readonly life: Life;
+  /** When the order was placed. */
+  readonly placedAt: Date;
   /** The authority's (RFC 9773), if it gives any. */
   readonly advice: RenewalAdvice | undefined;
   /** The moment that was chosen before. */
@@ -31,18 +33,27 @@ export type RenewalFacts = {
 };
 
 /**
- * When the order is to be renewed, and when that is looked at again. RFC 9773 4.2: a moment within the window at random, so
- * that not everybody comes at once; it is kept as long as the window has it.
+ * An authority whose advice is wrong, or that answers a renewal with the certificate that it has issued before, would have
+ * every successor renewed as soon as it is there, and so for ever.
  */
-export function planRenewal({ life, advice, chosen, random }: RenewalFacts): RenewalPlan {
-  if (!advice) {
-    const renewAt = twoThirdsOf(life);
-    return { renewAt, checkAt: renewAt };
-  }
-  const { start, end, askAgainAt } = advice;
-  const isWithin = chosen !== null && chosen >= start && chosen < end;
-  const renewAt = isWithin
-    ? chosen
-    : new Date(start.getTime() + Math.floor(random * (end.getTime() - start.getTime())));
-  return { renewAt, checkAt: new Date(Math.min(askAgainAt.getTime(), renewAt.getTime())) };
+const LEAST_AGE_MS = 12 * HOUR;
+const LEAST_PART_OF_LIFE = 1 / 10;
+
+function earliestOf({ life: { effectiveAt, expiresAt }, placedAt }: RenewalFacts): Date {
+  const part = (expiresAt.getTime() - effectiveAt.getTime()) * LEAST_PART_OF_LIFE;
+  return addMs(placedAt, Math.min(part, LEAST_AGE_MS));
+}
+
+/** RFC 9773 4.2: a moment within the window at random, so that not everybody comes at once; kept as long as the window has it. */
+function momentWithin({ start, end }: RenewalAdvice, { chosen, random }: RenewalFacts): Date {
+  if (chosen !== null && chosen >= start && chosen < end) return chosen;
+  return new Date(start.getTime() + Math.floor(random * (end.getTime() - start.getTime())));
+}
+
+/** When the order is to be renewed, and when that is looked at again. */
+export function planRenewal(facts: RenewalFacts): RenewalPlan {
+  const { life, advice } = facts;
+  const wanted = advice ? momentWithin(advice, facts) : twoThirdsOf(life);
+  const renewAt = new Date(Math.max(wanted.getTime(), earliestOf(facts).getTime()));
+  return { renewAt, checkAt: advice ? new Date(Math.min(advice.askAgainAt.getTime(), renewAt.getTime())) : renewAt };
 }

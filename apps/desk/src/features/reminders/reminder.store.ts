@@ -32,7 +32,8 @@ const due = (now: Date, accountId?: string) => sql`
   from (${endingSoon(now, accountId)}) e
   join lateral (
     select min(days) as days from unnest(array[${sql.raw(REMINDER_DAYS.join(', '))}]) as days
-    where e.ends_at <= ${now}::timestamptz + days * interval '1 day'
+    -- A day of the database's own time zone may have 23 or 25 hours.
+    where e.ends_at <= ${now}::timestamptz + days * interval '24 hours'
   ) t on true
   where not exists (
       select from expiry_reminders r where r.account_id = e.account_id and r.subject = e.subject

@@ -1,11 +1,12 @@
 import { loadTranslators } from '@certdesk/locales';
-import { addMs, DAY, type Database, newId } from '@certdesk/platform';
+import { addMs, DAY, type Database, MINUTE, newId } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import type { DeskMail, NewMail } from '../mail/index.ts';
-import { setMute } from './reminder.store.ts';
+import { findReminders, noteReminders, setMute } from './reminder.store.ts';
 import { createReminderTopic, sendReminders } from './send-reminders.ts';
 
 const MEMBERS = ['pat@hosting.example', 'sam@hosting.example'];
@@ -116,6 +117,34 @@ describe.each(ENGINES)('reminders of what expires, on %s', (engine) => {
     queued = [];
     await Promise.all([sendReminders(parts), sendReminders(parts), sendReminders(parts)]);
     expect(queued.filter((mail) => mail.accountId === accountId)).toHaveLength(MEMBERS.length);
+  });
+
+  it('count days of 24 hours, whatever the time zone of the database has for a day', async () => {
+    // Summer time begins in Berlin on 2027-03-28: of the thirty days one has 23 hours.
+    const now = new Date('2027-03-01T12:00:00Z');
+    const expiresAt = addMs(now, 30 * DAY - 30 * MINUTE);
+    const [number = 0] = await insertOrders(database.db, [{ accountId, commonName: 'spring.example.com', expiresAt }]);
+    await database.db.transaction().execute(async (trx) => {
+      await sql`set local time zone 'Europe/Berlin'`.execute(trx);
+      expect(await noteReminders(trx, { accountId, noticeId: newId(), now })).toBe(true);
+    });
+    const subject = { accountId, subject: 'order', subjectId: String(number) } as const;
+    expect((await findReminders(database.db, subject)).sent).toMatchObject([{ days: 30 }]);
+  });
+
+  it('of one account are sent though those of another one cannot be', async () => {
+    const broken = newId();
+    const expiresAt = addMs(clock.now(), 5 * DAY);
+    for (const account of [accountId, broken]) await insertOrders(database.db, [{ accountId: account, expiresAt }]);
+    queued = [];
+    const membersOf = async (account: string) => {
+      if (account === broken) throw new Error('nobody can be found');
+      return MEMBERS;
+    };
+    await expect(sendReminders({ ...parts, membersOf })).rejects.toThrow();
+    expect(queued.map((mail) => mail.accountId)).toEqual([accountId, accountId]);
+    await sendReminders(parts);
+    expect(queued.filter((mail) => mail.accountId === broken)).toHaveLength(MEMBERS.length);
   });
 
   it('begin anew for a new certificate', async () => {

@@ -1,7 +1,7 @@
 import type { Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
 import { MailWithheld, tryParseAddress } from '@certdesk/mail';
-import { type Clock, type Database, newId } from '@certdesk/platform';
+import { type Clock, type Database, eachApart, newId } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { DeskMail, MailDesk, MailTopic, NewMail, WrittenMail } from '../mail/index.ts';
 import { findAccountsWithDue, findNotice, type NoticeItem, noteReminders } from './reminder.store.ts';
@@ -61,7 +61,7 @@ async function remindAccount(
  */
 export async function sendReminders(parts: ReminderParts): Promise<void> {
   const accounts = await findAccountsWithDue(parts.database.db, parts.clock.now());
-  for (const accountId of accounts) await remindAccount(parts, accountId);
+  await eachApart(accounts, (accountId) => remindAccount(parts, accountId));
 }
 
 export type ReminderTopicParts = {

@@ -1,6 +1,6 @@
 import { CertdeskError, type Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
-import { addMs, type Clock, type Database, HOUR, type Log } from '@certdesk/platform';
+import { addMs, type Clock, type Database, eachApart, HOUR, type Log } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import { type Authorities, AuthorityError, type RenewalAdvice, suggestsRenewal } from '../authorities/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type RenewParts,
   renewOrder,
 } from '../orders/index.ts';
-import { claimDueRenewals, type OrderKey, saveRenewalPlan } from './renewal.store.ts';
+import { claimDueRenewals, type OrderKey, type RenewalWait, saveRenewalPlan } from './renewal.store.ts';
 
 type RenewDueParts = RenewParts & {
   readonly database: Database<DeskSchema>;
@@ -26,8 +26,9 @@ type RenewDueParts = RenewParts & {
 };
 
 const BATCH = 20;
-/** An authority that does not answer is no failure of the renewal. */
+/** An authority that does not answer, or is paused, is no failure of the renewal; nor that it has not said how long it lasts. */
 const UNREACHABLE_PAUSE_MS = HOUR;
+const NO_FAILURES: readonly string[] = ['authority.unavailable', 'authority.paused'];
 
 /** What the authority advises now; undefined when it advises nothing, or cannot say. */
 async function adviceFor({ database, authorities, log }: RenewDueParts, order: OrderRow): Promise<Advice> {
@@ -48,14 +49,14 @@ async function adviceFor({ database, authorities, log }: RenewDueParts, order: O
 type Advice = { readonly advice?: RenewalAdvice | undefined; readonly askAgain?: boolean };
 
 /** Until when nothing is to be done; undefined when the order is to be renewed now. */
-async function waitUntil(parts: RenewDueParts, order: OrderRow): Promise<{ renewAt: Date; checkAt: Date } | undefined> {
-  const { effective_at: effectiveAt, expires_at: expiresAt, renew_at: chosen } = order;
-  if (!effectiveAt || !expiresAt) return undefined;
+async function waitUntil(parts: RenewDueParts, order: OrderRow): Promise<RenewalWait | undefined> {
+  const { effective_at: effectiveAt, expires_at: expiresAt, renew_at: chosen, created_at: placedAt } = order;
   const now = parts.clock.now();
-  const { advice, askAgain } = await adviceFor(parts, order);
-  const plan = planRenewal({ life: { effectiveAt, expiresAt }, advice, chosen, random: parts.random() });
-  if (plan.renewAt <= now) return undefined;
   const again = addMs(now, UNREACHABLE_PAUSE_MS);
+  if (!effectiveAt || !expiresAt) return { checkAt: again };
+  const { advice, askAgain } = await adviceFor(parts, order);
+  const plan = planRenewal({ life: { effectiveAt, expiresAt }, placedAt, advice, chosen, random: parts.random() });
+  if (plan.renewAt <= now) return undefined;
   return askAgain && again < plan.checkAt ? { ...plan, checkAt: again } : plan;
 }
 
@@ -86,7 +87,7 @@ async function renewOne(parts: RenewDueParts, key: OrderKey): Promise<void> {
     // Somebody else was quicker, here or in another process.
     if (error.code === 'order.already_renewed') return;
     log.warn({ event: 'order.not_renewed', orderNumber: number, code: error.code, err: error });
-    if (error.code === 'authority.unavailable')
+    if (NO_FAILURES.includes(error.code))
       return saveRenewalPlan(database.db, key, { checkAt: addMs(clock.now(), UNREACHABLE_PAUSE_MS) });
     await noteRefusal(parts, key, error);
   }
@@ -96,10 +97,13 @@ async function renewOne(parts: RenewDueParts, key: OrderKey): Promise<void> {
  * Renews the orders that are to be renewed in time and whose time has come: by their authority's advice (RFC 9773), or at two
  * thirds of the certificate's life. Any number of processes may do this at once; each order is renewed once.
  */
-export async function renewDue(parts: RenewDueParts): Promise<void> {
+export const renewDue = (parts: RenewDueParts): Promise<void> =>
+  eachApart(claimAll(parts), (key) => renewOne(parts, key));
+
+async function* claimAll({ database, clock }: RenewDueParts): AsyncGenerator<OrderKey> {
   for (;;) {
-    const due = await claimDueRenewals(parts.database.db, { now: parts.clock.now(), limit: BATCH });
-    for (const key of due) await renewOne(parts, key);
+    const due = await claimDueRenewals(database.db, { now: clock.now(), limit: BATCH });
+    yield* due;
     if (due.length < BATCH) return;
   }
 }

@@ -24,11 +24,14 @@ export async function claimDueRenewals(
   return rows.map(({ account_id, number }) => ({ accountId: account_id, number }));
 }
 
+/** When the order is looked at next, and when it is to be renewed if that is known. */
+export type RenewalWait = { readonly renewAt?: Date; readonly checkAt: Date };
+
 /** When the order is looked at next, unless somebody has renewed it or turned that off meanwhile. */
 export async function saveRenewalPlan(
   db: Queryable<DeskSchema>,
   { accountId, number }: OrderKey,
-  { renewAt, checkAt }: { renewAt?: Date; checkAt: Date | null },
+  { renewAt, checkAt }: RenewalWait,
 ): Promise<void> {
   await db
     .updateTable('orders')

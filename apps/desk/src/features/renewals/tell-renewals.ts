@@ -1,5 +1,5 @@
 import { tryParseAddress } from '@certdesk/mail';
-import { type Clock, type Database, newId } from '@certdesk/platform';
+import { type Clock, type Database, eachApart, newId } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { MailDesk, NewMail } from '../mail/index.ts';
 import { findOrder } from '../orders/index.ts';
@@ -39,6 +39,9 @@ async function tellOne({ database, membersOf, mailDesk, clock }: TellParts, key:
 /** Tells technical contacts and members of renewals that were placed in time, or could not be; each once. */
 export async function tellRenewals(parts: TellParts): Promise<void> {
   const keys = await findOrdersWithNotice(parts.database.db, BATCH);
-  for (const key of keys) await tellOne(parts, key);
-  if (keys.length > 0) parts.mailDesk.wake();
+  try {
+    await eachApart(keys, (key) => tellOne(parts, key));
+  } finally {
+    if (keys.length > 0) parts.mailDesk.wake();
+  }
 }
