@@ -132,7 +132,8 @@ describe.each(ENGINES)('orders at an authority that reports nothing by itself, o
   it('are taken over from a process that has died while it asked', async () => {
     const order = await place();
     answer = () => Promise.reject(new TypeError('a fault of ours'));
-    await expect(follow()).rejects.toThrow(TypeError);
+    await follow();
+    expect(asked).toHaveLength(1);
     answer = () => ({ status: 'rejected' });
     await follow();
     expect((await order.show()).status).toBe('pending_approval');

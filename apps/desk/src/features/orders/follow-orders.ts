@@ -43,6 +43,10 @@ const polledOf = ({ status, created_at, expires_at, open_deed_at }: OrderRow): P
     ? { status: 'processing', createdAt: open_deed_at, expiresAt: expires_at }
     : { status, createdAt: created_at, expiresAt: expires_at };
 
+/** While a reissue is waited for, the end of the certificate before it is not the order's. */
+const knownEndOf = ({ open_deed_kind, expires_at }: OrderRow): Date | null =>
+  open_deed_kind === 'reissue' ? null : expires_at;
+
 async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
   const { database, authorities, clock } = parts;
   const authority = authorities.get(order.authority_id);
@@ -52,7 +56,8 @@ async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
     const locked = await lockOrder(trx, order.account_id, order.number);
     if (!locked) return;
     const now = clock.now();
-    const applied = await applyOrderState(trx, parts, locked, { state: withExpiry(answer, now), at: now });
+    const state = withExpiry(answer, now, knownEndOf(locked));
+    const applied = await applyOrderState(trx, parts, locked, { state, at: now });
     const polled = { ...polledOf(applied), askAgainAt: answer.askAgainAt };
     await letGo(trx, order, nextPollAt(polled, now));
   });
@@ -64,7 +69,16 @@ async function followOne(parts: FollowParts, order: OrderRow): Promise<void> {
   try {
     await askAndApply(parts, order);
   } catch (error) {
-    if (!(error instanceof AuthorityError)) throw error;
+    if (!(error instanceof AuthorityError)) {
+      // A fault of ours in one order must not keep the others from being asked for. It is taken up again when its lease ends.
+      log.error({
+        event: 'order.follow_failed',
+        orderNumber: order.number,
+        authorityId: order.authority_id,
+        err: error,
+      });
+      return;
+    }
     log.warn({
       event: 'order.not_followed',
       orderNumber: order.number,

@@ -1,4 +1,4 @@
-import { addMs, DAY, type Database, newId, silentLog } from '@certdesk/platform';
+import { addMs, DAY, type Database, MINUTE, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OrderDeedTable } from '../../order-deed-tables.ts';
@@ -166,6 +166,37 @@ describe.each(ENGINES)('what is asked of an authority that reports nothing by it
       });
     },
   );
+
+  it('a revocation that the authority has taken and never does is given up, and can be asked for again', async () => {
+    const number = await place();
+    answer = () => ({ status: 'issued', rawStatus: 'PENDING', issuances: [issuance('aa', 0)] });
+    await run(await ask(number, { kind: 'revoke', reason: 'superseded' }));
+    const follow = async (days: number) => {
+      const next_poll_at = addMs(clock.now(), days * DAY);
+      await database.db.updateTable('orders').set({ next_poll_at }).where('number', '=', number).execute();
+      clock.advance(days * DAY);
+      await followOrders(parts());
+    };
+    await follow(29);
+    expect(await stateOf(number)).toMatchObject({ deed: 'waiting', open: 'revoke' });
+    await follow(2);
+    expect(await stateOf(number)).toEqual({ deed: 'given_up', response: 'PENDING', status: 'complete', open: null });
+    clock.advance(MINUTE);
+    answer = () => ({ status: 'revoked', issuances: [issuance('aa', -31)] });
+    await run(await ask(number, { kind: 'revoke', reason: 'superseded' }));
+    expect(asked.filter((call) => call.startsWith('revoke'))).toEqual(['revoke first aa', 'revoke first aa']);
+    expect(await stateOf(number)).toMatchObject({ deed: 'done', status: 'revoked' });
+  });
+
+  it.each(['reissue', 'revoke'] as const)('a %s is waited for no longer than the certificate lives', async (kind) => {
+    const number = await place();
+    answer = () => ({ status: 'issued', issuances: [issuance('aa', 0)] });
+    await run(await ask(number, { kind, reason: kind === 'revoke' ? 'superseded' : null }));
+    answer = () => ({ status: 'expired', statusReason: 'certificate_expired', issuances: [issuance('aa', 0)] });
+    await database.db.updateTable('orders').set({ next_poll_at: clock.now() }).where('number', '=', number).execute();
+    await followOrders(parts());
+    expect(await stateOf(number)).toMatchObject({ deed: 'given_up', status: 'expired', open: null });
+  });
 
   it('a revocation whose answer was lost is asked for again, until the authority stays away for good', async () => {
     const number = await place();

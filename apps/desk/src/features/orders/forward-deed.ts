@@ -89,7 +89,7 @@ async function forwardRevocation(parts: DeedForwardParts, task: Task): Promise<v
   const { database, clock } = parts;
   const authority = parts.authorities.get(order.authority_id);
   if (!canRevoke(authority) || deed.reason === null) throw new AuthorityError('refused');
-  let open = await findIssuancesToRevoke(database.db, order, clock.now());
+  let open = await findIssuancesToRevoke(database.db, order, { now: clock.now(), since: deed.requested_at });
   let state: AuthorityOrderState | undefined;
   while (open[0]) {
     const { issuance, authorityOrderId: own } = open[0];

@@ -54,11 +54,11 @@ export async function keepFormerAuthorityOrder(
 
 export type IssuanceToRevoke = { readonly issuance: Issuance; readonly authorityOrderId: string | null };
 
-/** Certificates that are valid, and that the authority has not been asked to revoke; the newest first. */
+/** Certificates that are valid, and that the authority has not been asked to revoke since `since`; the newest first. */
 export async function findIssuancesToRevoke(
   db: Queryable<DeskSchema>,
   order: OrderKey,
-  now: Date,
+  { now, since }: { now: Date; since: Date },
 ): Promise<IssuanceToRevoke[]> {
   const rows = await db
     .selectFrom('issuances')
@@ -66,7 +66,7 @@ export async function findIssuancesToRevoke(
     .where('account_id', '=', order.account_id)
     .where('order_number', '=', order.number)
     .where('not_after', '>', now)
-    .where('revocation_asked_at', 'is', null)
+    .where((where) => where.or([where('revocation_asked_at', 'is', null), where('revocation_asked_at', '<', since)]))
     .orderBy('not_before', 'desc')
     .execute();
   return rows.map((row) => ({ issuance: toIssuance(row), authorityOrderId: row.authority_order_id }));

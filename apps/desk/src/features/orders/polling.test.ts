@@ -23,6 +23,7 @@ describe('when an order is asked for again', () => {
     [0, 5 * SECOND],
     [10 * MINUTE, MINUTE],
     [30 * DAY, HOUR],
+    [31 * DAY, DAY],
   ])('an open one of %i ms age: after %i ms', (age, ms) => expect(after(open(age))).toBe(ms));
 
   it.each([
@@ -66,12 +67,17 @@ describe('an issued order whose time is over', () => {
     issuances: notAfters.map((notAfter, index) => ({ serialNumber: String(index), notBefore: notAfter, notAfter })),
   });
   it('has expired, though the authority does not say so', () =>
-    expect(withExpiry(state(['2026-11-22T09:00:00Z']), now)).toMatchObject({
+    expect(withExpiry(state(['2026-11-22T09:00:00Z']), now, null)).toMatchObject({
       status: 'expired',
       statusReason: 'certificate_expired',
     }));
   it.each([[['2026-11-21T09:00:00Z', '2027-01-01T00:00:00Z']], [[]]])(
     'has not while a certificate of it is valid',
-    (ends) => expect(withExpiry(state(ends), now).status).toBe('issued'),
+    (ends) => expect(withExpiry(state(ends), now, null).status).toBe('issued'),
   );
+  it('has expired with the certificate that is known, though the authority names none any more', () => {
+    expect(withExpiry(state([]), now, addMs(now, -SECOND)).status).toBe('expired');
+    expect(withExpiry(state([]), now, addMs(now, SECOND)).status).toBe('issued');
+    expect(withExpiry(state(['2027-01-01T00:00:00Z']), now, addMs(now, -SECOND)).status).toBe('issued');
+  });
 });

@@ -8,6 +8,8 @@ import type { AuthorityOrderState } from '../authorities/index.ts';
 export const LEAST_PAUSE_MS = 15 * SECOND;
 const SHORTEST_MS = 5 * SECOND;
 const LONGEST_MS = HOUR;
+/** What nobody has done for so long, hardly anybody does within the next hour: one question a day keeps it in sight. */
+const FORGOTTEN_MS = 30 * DAY;
 /** The older an order, the less likely the next minute brings news. */
 const PART_OF_AGE = 10;
 /** After issuance only its end is waited for, or that somebody else has it revoked. */
@@ -30,16 +32,24 @@ const clamp = (ms: number, least: number, most: number) => Math.min(Math.max(ms,
 export function nextPollAt({ status, createdAt, expiresAt, askAgainAt }: Polled, now: Date): Date | undefined {
   if (OPEN.includes(status)) {
     const wanted = askAgainAt && clamp(askAgainAt.getTime() - now.getTime(), SECOND, DAY);
-    return addMs(now, wanted ?? clamp((now.getTime() - createdAt.getTime()) / PART_OF_AGE, SHORTEST_MS, LONGEST_MS));
+    const age = now.getTime() - createdAt.getTime();
+    const longest = age > FORGOTTEN_MS ? DAY : LONGEST_MS;
+    return addMs(now, wanted ?? clamp(age / PART_OF_AGE, SHORTEST_MS, longest));
   }
   if (!ISSUED.includes(status)) return undefined;
   const untilEnd = expiresAt ? expiresAt.getTime() - now.getTime() : AFTER_ISSUANCE_MS;
   return addMs(now, clamp(untilEnd, SECOND, AFTER_ISSUANCE_MS));
 }
 
-/** An authority that is only asked about an order need not know that time has passed: the desk does. */
-export function withExpiry(state: AuthorityOrderState, now: Date): AuthorityOrderState {
-  const ends = state.issuances.map(({ notAfter }) => Date.parse(notAfter));
+/**
+ * An authority that is only asked about an order need not know that time has passed: the desk does. `knownEnd`: of a
+ * certificate that the authority may name no more.
+ */
+export function withExpiry(state: AuthorityOrderState, now: Date, knownEnd: Date | null): AuthorityOrderState {
+  const ends = [
+    ...state.issuances.map(({ notAfter }) => Date.parse(notAfter)),
+    ...(knownEnd ? [knownEnd.getTime()] : []),
+  ];
   const isOver = ISSUED.includes(state.status) && ends.length > 0 && Math.max(...ends) <= now.getTime();
   return isOver ? { ...state, status: 'expired', statusReason: 'certificate_expired' } : state;
 }

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@certdesk/contract';
+import { addMs, DAY } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
@@ -7,6 +8,12 @@ import { findUnsettledDeeds, noteDeed } from './deed.store.ts';
 import { lockOrder, type OrderRow, updateOrder } from './order.store.ts';
 
 /** What the authority's word on an order settles of what was asked of it. */
+
+/**
+ * An authority that has taken a wish need not keep it, nor say that it has not (a revocation that nobody approves there). So
+ * it is waited for only so long; what comes of it all the same is still seen.
+ */
+const LONGEST_WAIT_MS = 30 * DAY;
 
 type Word = { readonly state: AuthorityOrderState; readonly hasNewCertificate: boolean; readonly at: Date };
 
@@ -57,6 +64,25 @@ export async function undoReissue(
   }
 }
 
+const isPast = ({ status, open_deed_at }: OrderRow, at: Date): boolean =>
+  status === 'expired' || (open_deed_at !== null && addMs(open_deed_at, LONGEST_WAIT_MS) <= at);
+
+/** Nothing more can come of what was asked for, or nobody waits for it any longer: it can be asked for again. */
+async function giveUp(trx: Transaction<DeskSchema>, audit: Audit, order: OrderRow, { state, at }: Word): Promise<void> {
+  const { account_id: accountId, number: orderNumber } = order;
+  const response = responseOf(state);
+  const open = [
+    ...(await findUnsettledDeeds(trx, order, 'reissue')),
+    ...(await findUnsettledDeeds(trx, order, 'revoke')),
+  ];
+  for (const deed of open) {
+    if (!(await noteDeed(trx, deed, { state: 'given_up', response, at }))) continue;
+    const action = deed.kind === 'reissue' ? 'order.reissue_refused' : 'order.revocation_refused';
+    const params = response === null ? {} : { reason: response };
+    await audit(trx, { accountId, orderNumber, action, actor: null, params });
+  }
+}
+
 /** Settles what the word settles, and answers with the order as it is then. */
 export async function settleDeeds(
   trx: Transaction<DeskSchema>,
@@ -72,6 +98,7 @@ export async function settleDeeds(
     for (const deed of await findUnsettledDeeds(trx, order, 'reissue'))
       await noteDeed(trx, deed, { state: 'given_up', response: responseOf(state), at });
   }
+  if (isPast(order, at)) await giveUp(trx, audit, order, word);
   if (order.open_deed === null && !hasNewCertificate) return order;
   return (await lockOrder(trx, order.account_id, order.number)) ?? order;
 }

@@ -56,6 +56,7 @@ export const cancelOrder = (client: DigicertClient, id: string): Promise<Authori
     act: () => client.done({ method: 'PUT', path: `${orderPath(id)}/status`, body: { status: 'canceled' } }),
     read: () => readOrder(client, id),
     isDone: ({ status }) => status === 'canceled',
+    twiceIsOnce: true,
     otherwise: orderState({ authorityOrderId: id, status: 'canceled', statusReason: 'canceled_by_account' }),
   });
 
@@ -78,6 +79,7 @@ export async function revokeCertificate(
     },
     read: () => readOrder(client, authorityOrderId),
     isDone: ({ status }) => status === 'revoked',
+    twiceIsOnce: true,
     otherwise: orderState({ authorityOrderId, status: 'issued', issuances: [issuance] }),
   });
   return requested === undefined || state.status === 'revoked'

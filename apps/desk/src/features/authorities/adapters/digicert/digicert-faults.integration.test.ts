@@ -191,6 +191,17 @@ describe('a deed at DigiCert whose answer is lost', () => {
     expect(reissued.issuances[0]?.serialNumber).not.toBe(two.issuance.serialNumber);
   });
 
+  it('is done when it is asked for again by who has died before hearing of it', async () => {
+    const { authority, issue } = await startDigicert({ settings: { skipApproval: true } });
+    const { authorityOrderId: open } = await authority.place(digicertOrder());
+    const { id, issuance } = await issue();
+    for (let time = 0; time < 2; time += 1) {
+      expect((await authority.cancel(open)).status).toBe('canceled');
+      expect((await authority.revoke(id, { issuance, reason: 'superseded' })).status).toBe('revoked');
+    }
+    expect((await failureOf(authority.cancel(id))).kind).toBe('refused');
+  });
+
   it('is uncertain when the order says nothing of it, or cannot be asked', async () => {
     const { authority, fake, issue } = await startDigicert();
     const { authorityOrderId: open } = await authority.place(digicertOrder());

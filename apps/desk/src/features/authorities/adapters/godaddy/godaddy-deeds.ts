@@ -23,6 +23,7 @@ export const cancelOrder = (client: GodaddyClient, id: string): Promise<Authorit
     act: () => client.done({ method: 'POST', path: `${certificatePath(id)}/cancel` }),
     read: () => readOrder(client, id),
     isDone: ({ status }) => status === 'canceled',
+    twiceIsOnce: true,
     otherwise: orderState({ authorityOrderId: id, status: 'canceled', statusReason: 'canceled_by_account' }),
   });
 
@@ -44,6 +45,7 @@ export const revokeCertificate = (
       client.done({ method: 'POST', path: `${certificatePath(id)}/revoke`, body: { reason: REASONS[reason] } }),
     read: () => readOrder(client, id),
     isDone: ({ rawStatus }) => rawStatus === 'REVOKED' || rawStatus === 'PENDING_REVOCATION',
+    twiceIsOnce: true,
     otherwise: orderState({ authorityOrderId: id, status: 'revoked', issuances: [issuance] }),
   });
 

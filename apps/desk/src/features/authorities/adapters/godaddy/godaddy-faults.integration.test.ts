@@ -162,6 +162,17 @@ describe('mails that GoDaddy is asked for', () => {
 });
 
 describe('a deed at GoDaddy whose answer is lost', () => {
+  it('is done when it is asked for again by who has died before hearing of it', async () => {
+    const { authority, issue } = await startGodaddy();
+    const { authorityOrderId: open } = await authority.place(godaddyOrder());
+    const { id, issuance } = await issue();
+    for (let time = 0; time < 2; time += 1) {
+      expect((await authority.cancel(open)).status).toBe('canceled');
+      expect((await authority.revoke(id, { issuance, reason: 'superseded' })).status).toBe('revoked');
+    }
+    expect((await failureOf(authority.cancel(id))).kind).toBe('refused');
+  });
+
   it('is known to be done when the order says so, and is uncertain otherwise', async () => {
     const { authority, fake, issue } = await startGodaddy();
     const { authorityOrderId: open } = await authority.place(godaddyOrder());

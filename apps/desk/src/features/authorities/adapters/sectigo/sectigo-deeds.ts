@@ -50,6 +50,7 @@ export async function cancelOrder(sps: Sps, id: string): Promise<AuthorityOrderS
       act: () => revoke(sps.client, { orderNumber: id }, 'canceled by the account'),
       read: () => readOrder(sps, id),
       isDone: ({ status }) => status === 'canceled' || status === 'rejected',
+      twiceIsOnce: true,
       otherwise: orderState({ authorityOrderId: id, status: 'canceled', statusReason: 'canceled_by_account' }),
     });
   } catch (error) {
@@ -68,6 +69,7 @@ export const revokeCertificate = (
     act: () => revoke(sps.client, { serialNumber: issuance.serialNumber }, reason),
     read: () => readOrder(sps, id),
     isDone: ({ status }) => status === 'revoked',
+    twiceIsOnce: true,
     otherwise: orderState({ authorityOrderId: id, status: 'revoked', issuances: [issuance] }),
   });
 

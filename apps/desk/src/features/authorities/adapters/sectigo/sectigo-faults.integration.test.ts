@@ -128,6 +128,16 @@ describe('approver emails that Sectigo is asked for', () => {
 });
 
 describe('a deed at Sectigo whose answer is lost', () => {
+  it('is done when it is asked for again by who has died before hearing of it', async () => {
+    const { authority, issue } = await startSectigo();
+    const { authorityOrderId: open } = await authority.place(sectigoOrder());
+    const { id, issuance } = await issue();
+    for (let time = 0; time < 2; time += 1) {
+      expect((await authority.cancel(open)).status).toBe('canceled');
+      expect((await authority.revoke(id, { issuance, reason: 'superseded' })).status).toBe('revoked');
+    }
+  });
+
   it('is known to be done when the order says so, and is uncertain otherwise', async () => {
     const { authority, fake, issue } = await startSectigo();
     const { authorityOrderId: open } = await authority.place(sectigoOrder());
