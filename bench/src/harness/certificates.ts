@@ -1,33 +1,17 @@
-import { createCsr, csrPublicKey, pemEncode, validityPeriod } from '@certdesk/pki';
-import {
-  createIssuingAuthority,
-  createRootAuthority,
-  defineProfile,
-  loadIssuer,
-  prepareCertificate,
-  signPrepared,
-} from '@certdesk/pki/node';
+import { createCsr, csrPublicKey } from '@certdesk/pki';
+import { createTestAuthority } from '@certdesk/pki/testing';
 import type pg from 'pg';
-
-const URLS = { caIssuersUrl: 'http://ca.example.com/ca.cer', crlUrl: 'http://ca.example.com/ca.crl' };
 
 /** Bodies for POST /certificates: each another certificate for one P-256 key, with its intermediate. */
 export async function createImports(): Promise<(count: number) => string[]> {
-  const now = new Date();
-  const identity = { organization: 'Bench', country: 'DE', ...validityPeriod({ from: now, days: 3650 }) };
-  const root = loadIssuer(createRootAuthority({ ...identity, commonName: 'Bench Root' }));
-  const issuer = loadIssuer(createIssuingAuthority({ ...identity, ...URLS, root, commonName: 'Bench TLS CA' }));
-  const policy = { validationLevel: 'DV', policyOid: '1.3.6.1.4.1.32473.1.1' } as const;
-  const profile = defineProfile({ issuer, ...policy, ocspUrl: 'http://ca.example.com/ocsp', ...URLS });
+  const { issue, issuerPem: intermediateCertificates } = createTestAuthority({ name: 'Bench', now: new Date() });
   const { csrPem, privateKeyPem: privateKey } = await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' });
   const publicKey = csrPublicKey(csrPem);
-  const intermediateCertificates = pemEncode('CERTIFICATE', issuer.certificate);
   let made = 0;
   const makeOne = (): string => {
     made += 1;
     const names = [`www${made}.example.com`, `host${made}.example.com`];
-    const request = { names, publicKey, issuedAt: now, ...validityPeriod({ from: now, days: 199 }) };
-    const { pem: certificate } = signPrepared(prepareCertificate(profile, request), issuer);
+    const certificate = issue({ names, publicKey, days: 199 });
     return JSON.stringify({ certificate, privateKey, intermediateCertificates });
   };
   return (count) => Array.from({ length: count }, makeOne);

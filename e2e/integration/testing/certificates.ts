@@ -4,19 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API_PREFIX, type CertificateDetail } from '@certdesk/contract';
-import { type CsrKey, createCsr, csrPublicKey, pemEncode, validityPeriod } from '@certdesk/pki';
-import {
-  createIssuingAuthority,
-  createRootAuthority,
-  defineProfile,
-  loadIssuer,
-  prepareCertificate,
-  signPrepared,
-} from '@certdesk/pki/node';
+import { type CsrKey, createCsr, csrPublicKey } from '@certdesk/pki';
+import { createTestAuthority } from '@certdesk/pki/testing';
 import type { Caller } from './client.ts';
 
 const DAYS = 199;
-const URLS = { caIssuersUrl: 'http://ca.example.com/ca.cer', crlUrl: 'http://ca.example.com/ca.crl' };
 
 /** What a person has received: all of it as PEM, as it came. */
 export type Received = {
@@ -36,31 +28,15 @@ export type Wanted = {
 
 /** Some other authority than the built-in one, whose certificates are imported. */
 export function createOtherAuthority(now: Date, name = 'Other') {
-  const identity = { organization: 'Other Trust', country: 'DE' };
-  const period = validityPeriod({ from: now, days: 3650 });
-  const root = loadIssuer(createRootAuthority({ ...identity, ...period, commonName: `${name} Root` }));
-  const issuer = loadIssuer(
-    createIssuingAuthority({ ...identity, ...period, ...URLS, root, commonName: `${name} TLS CA` }),
-  );
-  const policy = { validationLevel: 'DV', policyOid: '1.3.6.1.4.1.32473.1.1' } as const;
-  const profile = defineProfile({
-    issuer,
-    ...policy,
-    ocspUrl: 'http://ca.example.com/ocsp',
-    allowReserved: true,
-    ...URLS,
-  });
-  const pem = (der: Uint8Array) => pemEncode('CERTIFICATE', der);
+  const authority = createTestAuthority({ name, now });
   return {
     issue: async ({ names, key = 'ecdsa-p256', renews, days = DAYS }: Wanted): Promise<Received> => {
       const made = renews ? { csrPem: renews.csr, privateKeyPem: renews.privateKey } : await createCsr({ names, key });
-      const publicKey = csrPublicKey(made.csrPem);
-      const request = { names, publicKey, issuedAt: now, ...validityPeriod({ from: now, days }) };
       return {
-        certificate: signPrepared(prepareCertificate(profile, request), issuer).pem,
+        certificate: authority.issue({ names, publicKey: csrPublicKey(made.csrPem), days }),
         privateKey: made.privateKeyPem,
-        intermediateCertificates: pem(issuer.certificate),
-        root: pem(root.certificate),
+        intermediateCertificates: authority.issuerPem,
+        root: authority.rootPem,
         csr: made.csrPem,
       };
     },

@@ -1,16 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { Issuance } from '@certdesk/contract';
-import { createCsr, csrPublicKey, pemEncode, validityPeriod } from '@certdesk/pki';
-import {
-  createIssuingAuthority,
-  createRootAuthority,
-  defineProfile,
-  loadIssuer,
-  prepareCertificate,
-  signPrepared,
-} from '@certdesk/pki/node';
+import { createCsr, csrPublicKey } from '@certdesk/pki';
+import { createTestAuthority } from '@certdesk/pki/testing';
 
-const URLS = { caIssuersUrl: 'http://ca.example.com/ca.cer', crlUrl: 'http://ca.example.com/ca.crl' };
 const DAYS = 90;
 
 export type TestChain = {
@@ -24,26 +16,10 @@ export type TestChain = {
 
 /** A certificate for the names, as an authority somewhere else hands it over. */
 export async function issueChain({ names, now }: { names: readonly string[]; now: Date }): Promise<TestChain> {
-  const period = validityPeriod({ from: now, days: 3650 });
-  const identity = { organization: 'Trust', country: 'DE' };
-  const rootIssuer = loadIssuer(createRootAuthority({ ...identity, ...period, commonName: 'Root' }));
-  const issuer = loadIssuer(
-    createIssuingAuthority({ ...identity, ...period, ...URLS, root: rootIssuer, commonName: 'TLS CA' }),
-  );
-  const profile = defineProfile({
-    issuer,
-    validationLevel: 'DV',
-    policyOid: '1.3.6.1.4.1.32473.1.1',
-    ocspUrl: 'http://ca.example.com/ocsp',
-    allowReserved: true,
-    ...URLS,
-  });
+  const authority = createTestAuthority({ now });
   const { csrPem } = await createCsr({ names, key: 'ecdsa-p256' });
-  const validity = validityPeriod({ from: now, days: DAYS });
-  const request = { names, publicKey: csrPublicKey(csrPem), issuedAt: now, ...validity };
-  const leaf = signPrepared(prepareCertificate(profile, request), issuer).pem;
-  const issuing = pemEncode('CERTIFICATE', issuer.certificate);
-  const root = pemEncode('CERTIFICATE', rootIssuer.certificate);
+  const leaf = authority.issue({ names, publicKey: csrPublicKey(csrPem), days: DAYS });
+  const { issuerPem: issuing, rootPem: root } = authority;
   const { serialNumber, validFromDate, validToDate } = new X509Certificate(leaf);
   const issuance = {
     serialNumber,

@@ -7,6 +7,7 @@ import {
   defineProfile,
 } from '../issue/certificate-profile.ts';
 import { type Issuer, loadIssuer } from '../issue/issuer.ts';
+import { prepareCertificate, signPrepared } from '../issue/prepare-certificate.ts';
 import { pemEncode } from '../pem.ts';
 import { validityPeriod } from '../validity.ts';
 
@@ -14,20 +15,37 @@ export const NOW = new Date('2026-11-20T10:00:00Z');
 export const POLICY = '1.3.6.1.4.1.32473.1.1';
 const YEARS = 365;
 
-export type TestAuthority = { root: Issuer; issuer: Issuer; rootPem: string; issuerPem: string };
+export type TestAuthority = {
+  readonly root: Issuer;
+  readonly issuer: Issuer;
+  readonly rootPem: string;
+  readonly issuerPem: string;
+  /** A DV certificate for the names, valid for so many days from the authority's first day on. PEM. */
+  readonly issue: (wish: { names: readonly string[]; publicKey: Uint8Array; days: number }) => string;
+};
 
-/** A root and an issuing CA, as the built-in CA makes them on its first start. */
-export function createTestAuthority(): TestAuthority {
-  const identity = { organization: 'Certdesk Test', country: 'DE' };
-  const rootPeriod = validityPeriod({ from: NOW, days: 20 * YEARS });
-  const root = loadIssuer(createRootAuthority({ ...identity, ...rootPeriod, commonName: 'Test Root' }));
+/** A root and an issuing CA, as the built-in CA makes them on its first start: "Test Root" and "Test TLS CA". */
+export function createTestAuthority({ name = 'Test', now = NOW }: { name?: string; now?: Date } = {}): TestAuthority {
+  const identity = { organization: `Certdesk ${name}`, country: 'DE' };
+  const rootPeriod = validityPeriod({ from: now, days: 20 * YEARS });
+  const root = loadIssuer(createRootAuthority({ ...identity, ...rootPeriod, commonName: `${name} Root` }));
   const urls = { caIssuersUrl: 'http://ca.example.com/root.cer', crlUrl: 'http://ca.example.com/root.crl' };
-  const period = validityPeriod({ from: NOW, days: 10 * YEARS });
+  const period = validityPeriod({ from: now, days: 10 * YEARS });
   const issuer = loadIssuer(
-    createIssuingAuthority({ ...identity, ...period, ...urls, root, commonName: 'Test TLS CA' }),
+    createIssuingAuthority({ ...identity, ...period, ...urls, root, commonName: `${name} TLS CA` }),
   );
+  const profile = testProfile(issuer, { allowReserved: true });
   const pem = (authority: Issuer): string => pemEncode('CERTIFICATE', authority.certificate);
-  return { root, issuer, rootPem: pem(root), issuerPem: pem(issuer) };
+  return {
+    root,
+    issuer,
+    rootPem: pem(root),
+    issuerPem: pem(issuer),
+    issue: ({ names, publicKey, days }) => {
+      const request = { names, publicKey, issuedAt: now, ...validityPeriod({ from: now, days }) };
+      return signPrepared(prepareCertificate(profile, request), issuer).pem;
+    },
+  };
 }
 
 export function testProfile(
