@@ -24,7 +24,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <Button kind="secondary" onClick={onClose} data-autofocus>
         {props.cancelText ?? intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button kind="danger" onClick={onConfirm} disabled={isBusy}>
+      <Button kind="danger" onClick={onConfirm} isBusy={isBusy}>
         {confirmText}
       </Button>
     </>

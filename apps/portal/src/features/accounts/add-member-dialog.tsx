@@ -31,7 +31,7 @@ export function AddMemberDialog({ onClose }: { onClose: () => void }) {
       <Button kind="secondary" onClick={onClose}>
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button type="submit" form={FORM} disabled={add.isPending}>
+      <Button type="submit" form={FORM} isBusy={add.isPending}>
         {intl.formatMessage({ id: 'members.add' })}
       </Button>
     </>

@@ -45,7 +45,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       <Button kind="secondary" onClick={onClose}>
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button type="submit" form={FORM} disabled={create.isPending}>
+      <Button type="submit" form={FORM} isBusy={create.isPending}>
         {intl.formatMessage({ id: 'keys.create' })}
       </Button>
     </>

@@ -84,7 +84,7 @@ function PasswordForm({ fields, onFields, isBusy, onSubmit }: PasswordFormProps)
         {input('current', 'current-password')}
         {input('next', 'new-password')}
         {input('again', 'new-password')}
-        <Button type="submit" aria-disabled={isBusy}>
+        <Button type="submit" isBusy={isBusy}>
           {intl.formatMessage({ id: 'password.title' })}
         </Button>
       </div>

@@ -82,7 +82,7 @@ function SignInForm() {
           onChange={setPassword}
           fault={missing && password === '' ? required : undefined}
         />
-        <Button type="submit" className="wide-button" aria-disabled={enter.isPending}>
+        <Button type="submit" className="wide-button" isBusy={enter.isPending}>
           {intl.formatMessage({ id: enter.isPending ? 'signin.busy' : 'signin.submit' })}
         </Button>
       </div>

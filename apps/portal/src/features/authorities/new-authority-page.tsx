@@ -77,7 +77,7 @@ function AddForm({ start, onBack }: { start: Start; onBack: () => void }) {
         <Button kind="secondary" onClick={onBack} disabled={add.isPending}>
           {intl.formatMessage({ id: 'action.back' })}
         </Button>
-        <Button type="submit" disabled={add.isPending}>
+        <Button type="submit" isBusy={add.isPending}>
           {intl.formatMessage({ id: add.isPending ? 'authority.testing' : 'authority.add_and_test' })}
         </Button>
       </div>

@@ -43,7 +43,7 @@ export function PauseSection({ authority }: { authority: AuthorityView }) {
             size="md"
             kind="tertiary"
             renderIcon={isPaused ? Play : Pause}
-            disabled={change.isPending}
+            isBusy={change.isPending}
           >
             {intl.formatMessage({ id: isPaused ? 'authority.resume.do' : 'authority.pause.do' })}
           </Button>

@@ -9,7 +9,7 @@ export function SaveLine({ change, text }: SaveLineProps) {
   const intl = useIntl();
   return (
     <div className="button-line save-line">
-      <Button type="submit" size="md" disabled={change.isPending}>
+      <Button type="submit" size="md" isBusy={change.isPending}>
         {text}
       </Button>
       <span role="status" className="row-progress__state">

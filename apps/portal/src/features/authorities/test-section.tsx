@@ -28,7 +28,7 @@ export function TestSection({ authority: { id, lastTest } }: { authority: Author
         size="md"
         kind="tertiary"
         renderIcon={ConnectionSignal}
-        disabled={test.isPending}
+        isBusy={test.isPending}
         onClick={() => test.mutate()}
       >
         {intl.formatMessage({ id: test.isPending ? 'authority.testing' : 'authority.test.run' })}

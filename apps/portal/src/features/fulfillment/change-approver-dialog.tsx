@@ -118,9 +118,8 @@ function ChangeButtons({ isBusy, onConfirm, onClose }: ChangeButtonsProps) {
       <Button kind="secondary" onClick={onClose} data-autofocus>
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button onClick={onConfirm} aria-disabled={isBusy}>
+      <Button onClick={onConfirm} isBusy={isBusy}>
         {intl.formatMessage({ id: 'approver.confirm' })}
-        {isBusy && <span className="spinner" aria-hidden="true" />}
       </Button>
     </>
   );

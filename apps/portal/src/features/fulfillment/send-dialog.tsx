@@ -82,9 +82,8 @@ function SendButtons({ request, isBusy, onConfirm, onClose }: SendButtonsProps) 
       <Button kind="secondary" onClick={onClose}>
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button onClick={onConfirm} aria-disabled={isBusy} data-autofocus>
+      <Button onClick={onConfirm} isBusy={isBusy} data-autofocus>
         {intl.formatMessage({ id: 'send.confirm' })}
-        {isBusy && <span className="spinner" aria-hidden="true" />}
       </Button>
     </>
   );

@@ -53,7 +53,7 @@ function TestMailForm({ onSent }: { onSent: (mail: TestMail) => void }) {
         onChange={setTo}
         fault={faultOf('/to')}
       />
-      <Button type="submit" size="md" kind="tertiary" renderIcon={SendAlt} disabled={send.isPending}>
+      <Button type="submit" size="md" kind="tertiary" renderIcon={SendAlt} isBusy={send.isPending}>
         {intl.formatMessage({ id: 'delivery.test.send' })}
       </Button>
       {send.isError && !faultOf('/to') && <ErrorNotice error={send.error} />}

@@ -63,7 +63,7 @@ function FeedActions({ createdAt, onCreate, onEnd, isBusy }: FeedActionsProps) {
   if (createdAt === null)
     return (
       <div>
-        <Button aria-disabled={isBusy} onClick={() => !isBusy && onCreate()}>
+        <Button isBusy={isBusy} onClick={onCreate}>
           {intl.formatMessage({ id: 'calendar.create' })}
         </Button>
       </div>
@@ -75,7 +75,7 @@ function FeedActions({ createdAt, onCreate, onEnd, isBusy }: FeedActionsProps) {
         <Button kind="tertiary" aria-disabled={isBusy} onClick={() => setReplacing(true)}>
           {intl.formatMessage({ id: 'calendar.replace' })}
         </Button>
-        <Button kind="ghost" aria-disabled={isBusy} onClick={() => !isBusy && onEnd()}>
+        <Button kind="ghost" isBusy={isBusy} onClick={onEnd}>
           {intl.formatMessage({ id: 'calendar.end' })}
         </Button>
       </div>

@@ -65,8 +65,8 @@ function ServiceRow({ certificateId, service, mayRemove }: ServiceRowProps) {
           kind="ghost"
           size="sm"
           aria-label={intl.formatMessage({ id: 'services.remove_of' }, { name })}
-          aria-disabled={remove.isPending}
-          onClick={() => !remove.isPending && remove.mutate()}
+          isBusy={remove.isPending}
+          onClick={() => remove.mutate()}
         >
           {intl.formatMessage({ id: 'action.remove' })}
         </Button>

@@ -34,9 +34,8 @@ export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordP
       <Button kind="secondary" onClick={onClose}>
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
-      <Button type="submit" form={FORM} aria-disabled={confirm.isPending}>
+      <Button type="submit" form={FORM} isBusy={confirm.isPending}>
         {intl.formatMessage({ id: 'confirm.submit' })}
-        {confirm.isPending && <span className="spinner" aria-hidden="true" />}
       </Button>
     </>
   );

@@ -26,9 +26,8 @@ export function Pkcs12Dialog({ certificate, onClose }: Pkcs12DialogProps) {
       <Button kind="secondary" onClick={onClose}>
         {intl.formatMessage({ id: download.isSaved ? 'action.close' : 'action.cancel' })}
       </Button>
-      <Button type="submit" form={FORM} aria-disabled={download.isBusy}>
+      <Button type="submit" form={FORM} isBusy={download.isBusy}>
         {intl.formatMessage({ id: 'pkcs12.submit' })}
-        {download.isBusy && <span className="spinner" aria-hidden="true" />}
       </Button>
     </>
   );

@@ -27,7 +27,7 @@ export function AttachDialog({ order, onClose }: { order: OrderDetail; onClose: 
           <Button kind="secondary" onClick={onClose}>
             {intl.formatMessage({ id: 'action.cancel' })}
           </Button>
-          <Button onClick={() => set.mutate(text)} disabled={!isUsable || set.isPending}>
+          <Button onClick={() => set.mutate(text)} disabled={!isUsable} isBusy={set.isPending}>
             {intl.formatMessage({ id: 'encryption.save' })}
           </Button>
         </>

@@ -50,9 +50,8 @@ function ReissueForm({ order, products }: TaskProps) {
         <Link {...toOrder} className={buttonClass({ kind: 'secondary' })}>
           {intl.formatMessage({ id: 'action.cancel' })}
         </Link>
-        <Button onClick={() => void submit()} aria-disabled={reissue.isPending}>
+        <Button onClick={() => void submit()} isBusy={reissue.isPending}>
           {intl.formatMessage({ id: 'reissue.confirm' })}
-          {reissue.isPending && <span className="spinner" aria-hidden="true" />}
         </Button>
       </div>
     </div>

@@ -54,7 +54,7 @@ function RenewForm({ order, products }: TaskProps) {
         >
           {intl.formatMessage({ id: 'action.cancel' })}
         </Link>
-        <Button onClick={() => void submit()} aria-disabled={renew.isPending}>
+        <Button onClick={() => void submit()} isBusy={renew.isPending}>
           {intl.formatMessage({ id: renew.isPending ? 'wizard.placing' : 'renew.confirm' })}
         </Button>
       </div>

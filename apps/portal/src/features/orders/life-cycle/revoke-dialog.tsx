@@ -57,9 +57,8 @@ function AskDialog({ order, revoke, onClose }: RevokeDialogProps & { revoke: Ret
           <Button kind="secondary" onClick={onClose} data-autofocus>
             {intl.formatMessage({ id: 'action.cancel' })}
           </Button>
-          <Button kind="danger" onClick={confirm} disabled={!isConfirmed} aria-disabled={revoke.isPending}>
+          <Button kind="danger" onClick={confirm} disabled={!isConfirmed} isBusy={revoke.isPending}>
             {intl.formatMessage({ id: 'revoke.confirm' })}
-            {revoke.isPending && <span className="spinner" aria-hidden="true" />}
           </Button>
         </>
       }
