@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissing } from '../../../api/problem.ts';
 import { NotFoundScreen } from '../../../app/not-found-screen.tsx';
+import { DomainName } from '../../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -51,6 +52,7 @@ function LoadedCertificate({ certificate }: { certificate: CertificateDetail }) 
     <>
       <PageHeader
         title={certificate.commonName}
+        heading={<DomainName name={certificate.commonName} />}
         eyebrow={<Crumbs />}
         actions={<CertificateActions certificate={certificate} onDelete={() => setDeleting(true)} />}
       >

@@ -5,6 +5,7 @@ import { Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { isMissing } from '../../../api/problem.ts';
 import { NotFoundScreen } from '../../../app/not-found-screen.tsx';
+import { DomainName } from '../../../ui/domain-name.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -64,6 +65,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
     <>
       <PageHeader
         title={order.commonName}
+        heading={<DomainName name={order.commonName} />}
         eyebrow={<OrdersCrumbs />}
         actions={
           <OrderActions
