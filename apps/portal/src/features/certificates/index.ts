@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 
 export { parseCertificatesSearch, parseImportSearch } from './certificates-search.ts';
+export { useExpiring } from './expiring/use-expiring.ts';
 
 // The router enters by this door too: what is only for some screens must not come with the start.
 export const ExpiringBanner = lazy(async () => ({

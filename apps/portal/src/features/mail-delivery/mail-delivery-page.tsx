@@ -42,7 +42,7 @@ function Delivery() {
   const [sender, setSender] = useState<MailSenderName>('authority');
   const checks = useQuery(mailChecksQuery(sender, language));
   const again = (
-    <Button size="md" renderIcon={Renew} disabled={checks.isFetching} onClick={() => void checks.refetch()}>
+    <Button size="md" renderIcon={Renew} isBusy={checks.isFetching} onClick={() => void checks.refetch()}>
       {intl.formatMessage({ id: 'delivery.run' })}
     </Button>
   );
@@ -56,15 +56,22 @@ function Delivery() {
         {intl.formatMessage({ id: 'delivery.text' })}
       </PageHeader>
       <SenderChoice sender={sender} onChange={setSender} />
-      {checks.isFetching && (
-        <p className="loading" role="status">
-          <span className="spinner" aria-hidden="true" />
-          {intl.formatMessage({ id: 'delivery.running' })}
-        </p>
-      )}
+      <div role="status" className={checks.data ? 'cds--visually-hidden' : undefined}>
+        {checks.isFetching && (
+          <p className="loading">
+            <span className="spinner" aria-hidden="true" />
+            {intl.formatMessage({ id: 'delivery.running' })}
+          </p>
+        )}
+      </div>
       {checks.isError && !checks.isFetching && <ErrorNotice error={checks.error} />}
-      {checks.data && !checks.isFetching && <Report checks={checks.data} />}
-      {sender === 'authority' && <TestMailSection />}
+      {checks.data && (
+        <div className={checks.isFetching ? 'delivery-report--stale' : undefined} aria-busy={checks.isFetching}>
+          <Report checks={checks.data} />
+        </div>
+      )}
+      {/* Not before the report is there, which would push it away under a click. */}
+      {sender === 'authority' && !checks.isPending && <TestMailSection />}
     </>
   );
 }

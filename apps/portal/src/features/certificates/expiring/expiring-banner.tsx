@@ -1,31 +1,30 @@
 import { Close, WarningAlt } from '@carbon/react/icons';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useIntl } from 'react-intl';
-import { useMay, useSession } from '../../../app/session.ts';
-import { readSetting, writeSetting } from '../../../app/settings.ts';
 import { DomainName } from '../../../ui/domain-name.tsx';
-import { expiringQuery } from '../certificate.queries.ts';
-import { dismiss, isDismissed } from './dismissal.ts';
+import { TableSkeleton } from '../../../ui/table-skeleton.tsx';
 import { type ExpiringGroup, groupExpiring } from './group-expiring.ts';
+import type { ExpiringNotice } from './use-expiring.ts';
 
 const SHOWN_IN_GROUP = 5;
 
+type ExpiringBannerProps = {
+  expiring: ExpiringNotice;
+  /** What stands beneath: shown once it is known whether there is a banner, which would push it away under a click. */
+  children: ReactNode;
+};
+
 /** What ends soon, at the top of the screens. Nothing when nothing does, or once it was hidden for the day. */
-export function ExpiringBanner() {
-  const accountId = useSession().account.id;
-  const mayRead = useMay('certificates.read');
-  const [isHidden, setHidden] = useState(() => isDismissed(readSetting('expiring'), { accountId, now: new Date() }));
-  const expiring = useQuery({ ...expiringQuery, enabled: mayRead && !isHidden });
-  const groups = groupExpiring(expiring.data?.items ?? [], new Date());
-  if (isHidden || groups.length === 0) return null;
-  const hide = () => {
-    writeSetting('expiring', dismiss(readSetting('expiring'), { accountId, now: new Date() }));
-    setHidden(true);
-    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  };
-  return <Banner groups={groups} hasMore={expiring.data?.hasMore ?? false} onHide={hide} />;
+export function ExpiringBanner({ expiring: { isKnown, items, hasMore, hide }, children }: ExpiringBannerProps) {
+  if (!isKnown) return <TableSkeleton />;
+  const groups = groupExpiring(items, new Date());
+  return (
+    <>
+      {groups.length > 0 && <Banner groups={groups} hasMore={hasMore} onHide={hide} />}
+      {children}
+    </>
+  );
 }
 
 type BannerProps = { groups: readonly ExpiringGroup[]; hasMore: boolean; onHide: () => void };

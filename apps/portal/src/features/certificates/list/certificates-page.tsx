@@ -16,6 +16,7 @@ import type { CertificatesSearch } from '../certificates-search.ts';
 import { DeleteDialog } from '../delete-dialog.tsx';
 import { useDownload } from '../download/use-download.tsx';
 import { ExpiringBanner } from '../expiring/expiring-banner.tsx';
+import { useExpiring } from '../expiring/use-expiring.ts';
 import { CertificatesTable } from './certificates-table.tsx';
 import { CertificatesToolbar } from './certificates-toolbar.tsx';
 import { NoCertificates, NoMatch } from './empty-states.tsx';
@@ -23,24 +24,39 @@ import { NoCertificates, NoMatch } from './empty-states.tsx';
 /** Security > SSL > Certificates. All of its state is in the URL, so that it survives a reload, a link and every action. */
 export function CertificatesPage() {
   const intl = useIntl();
-  const search = useSearch({ from: '/shell/security/ssl/certificates' });
-  const navigate = useNavigate({ from: '/security/ssl/certificates' });
-  const certificates = useQuery(certificatesQuery(search));
-  const download = useDownload();
-  const [doomed, setDoomed] = useState<Certificate>();
-  const change = (next: CertificatesSearch, replace = false) => void navigate({ search: next, replace });
-  const list = certificates.data;
-  const isFiltered = search.q !== undefined || search.status !== undefined;
-  const isEmpty = list?.items.length === 0 && !hasPrevious(search.pages);
-  const isUnused = isEmpty && !isFiltered;
+  const expiring = useExpiring();
+  const list = useCertificates();
   return (
     <>
       <PageHeader
         title={intl.formatMessage({ id: 'certificates.title' })}
         eyebrow={intl.formatMessage({ id: 'orders.path' })}
-        actions={!isUnused && <ImportLink />}
+        actions={!list.isUnused && <ImportLink />}
       />
-      <ExpiringBanner />
+      <ExpiringBanner expiring={expiring}>
+        <CertificateList {...list} />
+      </ExpiringBanner>
+    </>
+  );
+}
+
+function useCertificates() {
+  const search = useSearch({ from: '/shell/security/ssl/certificates' });
+  const certificates = useQuery(certificatesQuery(search));
+  const isFiltered = search.q !== undefined || search.status !== undefined;
+  const isEmpty = certificates.data?.items.length === 0 && !hasPrevious(search.pages);
+  return { search, certificates, isFiltered, isEmpty, isUnused: isEmpty && !isFiltered };
+}
+
+function CertificateList({ search, certificates, isFiltered, isEmpty, isUnused }: ReturnType<typeof useCertificates>) {
+  const intl = useIntl();
+  const navigate = useNavigate({ from: '/security/ssl/certificates' });
+  const download = useDownload();
+  const [doomed, setDoomed] = useState<Certificate>();
+  const change = (next: CertificatesSearch, replace = false) => void navigate({ search: next, replace });
+  const list = certificates.data;
+  return (
+    <>
       {download.element}
       {!isUnused && <CertificatesToolbar search={search} onChange={change} />}
       {certificates.isPending && <TableSkeleton />}

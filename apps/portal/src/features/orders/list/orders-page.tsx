@@ -11,7 +11,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { Pager } from '../../../ui/pager.tsx';
 import { hasPrevious, popPage, pushPage, withPages } from '../../../ui/paging.ts';
 import { TableSkeleton } from '../../../ui/table-skeleton.tsx';
-import { ExpiringBanner } from '../../certificates/index.ts';
+import { ExpiringBanner, useExpiring } from '../../certificates/index.ts';
 import { SendDialog, useSendDialog } from '../../fulfillment/index.ts';
 import { CancelDialog } from '../cancel-dialog.tsx';
 import { ordersQuery } from '../order.queries.ts';
@@ -23,9 +23,33 @@ import { OrdersToolbar } from './orders-toolbar.tsx';
 /** Security > SSL > Orders. All of its state is in the URL, so that it survives a reload, a link and every action. */
 export function OrdersPage() {
   const intl = useIntl();
+  const expiring = useExpiring();
+  const orders = useOrders();
+  return (
+    <>
+      <PageHeader
+        title={intl.formatMessage({ id: 'orders.title' })}
+        eyebrow={intl.formatMessage({ id: 'orders.path' })}
+        actions={<OrderButton />}
+      />
+      <Suspense fallback={<TableSkeleton />}>
+        <ExpiringBanner expiring={expiring}>
+          <OrderList {...orders} />
+        </ExpiringBanner>
+      </Suspense>
+    </>
+  );
+}
+
+/** Asked for by the page, so that the list is on its way while what stands above it is loaded. */
+function useOrders() {
   const search = useSearch({ from: '/shell/security/ssl/orders' });
+  return { search, orders: useQuery(ordersQuery(search)) };
+}
+
+function OrderList({ search, orders }: ReturnType<typeof useOrders>) {
+  const intl = useIntl();
   const navigate = useNavigate({ from: '/security/ssl/orders' });
-  const orders = useQuery(ordersQuery(search));
   const send = useSendDialog();
   const [canceling, setCanceling] = useState<Order>();
   const change = (next: OrdersSearch, replace = false) => void navigate({ search: next, replace });
@@ -34,14 +58,6 @@ export function OrdersPage() {
   const isEmpty = list?.items.length === 0 && !hasPrevious(search.pages);
   return (
     <>
-      <PageHeader
-        title={intl.formatMessage({ id: 'orders.title' })}
-        eyebrow={intl.formatMessage({ id: 'orders.path' })}
-        actions={<OrderButton />}
-      />
-      <Suspense>
-        <ExpiringBanner />
-      </Suspense>
       {!(isEmpty && !isFiltered) && <OrdersToolbar search={search} onChange={change} />}
       {orders.isPending && <TableSkeleton />}
       {orders.isError && !list && (
