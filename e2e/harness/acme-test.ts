@@ -12,7 +12,7 @@ export const test = base.extend<object, { acme: AcmeAuthority }>({
       await use(acme);
       await acme.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   installationOptions: [
     async ({ acme }, use) => use({ env: { ...acme.env, CERTDESK_MAIL_COOL_DOWN_SECONDS: '0' } }),

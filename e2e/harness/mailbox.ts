@@ -25,7 +25,7 @@ export type MailWish = {
 
 type Listed = { id: string; to: string; subject: string };
 const LOOK_EVERY_MS = 100;
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 async function listMails(mailboxUrl: string, to: string): Promise<Listed[]> {
   const response = await fetch(`${mailboxUrl}/api/messages?to=${encodeURIComponent(to)}`);

@@ -12,7 +12,7 @@ import { findTools } from '../../scripts/test/find-tools.ts';
 export type ServerFiles = { fullChain: string; privateKey: string };
 export type TlsServer = { port: number; stop: () => Promise<void> };
 
-const START_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** As small as it gets, and without anything outside its folder, so that it runs for everybody. */
 const configuration = (port: number) => `

@@ -118,7 +118,7 @@ describe('a desk with commercial authorities', () => {
       'handed_over',
       'handed_over',
     ]);
-  }, 90_000);
+  });
 
   it('places an order once, although the answer of DigiCert was lost', async () => {
     const before = running.fake.digicert.orders().length;
@@ -126,7 +126,7 @@ describe('a desk with commercial authorities', () => {
     const { authorityOrderId } = await place('digicert.ssl_dv_geotrust', 'lost.example.com', 'dns');
     expect(running.fake.digicert.orders()).toHaveLength(before + 1);
     expect(running.fake.digicert.orders()[0]?.id).toBe(Number(authorityOrderId));
-  }, 90_000);
+  });
 
   it('does not order again at GoDaddy when the answer was lost, and says that nobody knows', async () => {
     const before = running.fake.godaddy.certificates().length;
@@ -151,5 +151,5 @@ describe('a desk with commercial authorities', () => {
     const request = await requestEmail(running.script, number, 'fulfillment');
     await waitForRequest(running.script, request, 'handed_over');
     expect(mailsOf('godaddy', authorityOrderId).map(({ to }) => to)).toContainEqual(['hostmaster@example.org']);
-  }, 90_000);
+  });
 });

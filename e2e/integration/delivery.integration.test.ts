@@ -58,7 +58,7 @@ describe.runIf(canRunMailServer)('a requested email, by way of Postfix', () => {
         CERTDESK_CA_BOUNCE_LISTEN: `lmtp://127.0.0.1:${bouncePort}`,
       },
     });
-  }, 120_000);
+  });
   beforeEach(() => server.setPolicy(() => 'DUNNO'));
   afterAll(async () => {
     await desk?.stop();

@@ -61,7 +61,7 @@ describe('a desk with Namecheap and Sectigo', () => {
     const request = await requestEmail(running.script, number, 'fulfillment');
     await waitForRequest(running.script, request, 'handed_over');
     expect(kindsOf('namecheap', id)).toEqual(['fulfillment', 'fulfillment']);
-  }, 90_000);
+  });
 
   it('has Sectigo send the approver email again, is told of the certificate, and mails that itself', async () => {
     running.fake.sectigo.account.hookUrl = `${running.installation.url}/webhooks/sectigo`;
@@ -84,5 +84,5 @@ describe('a desk with Namecheap and Sectigo', () => {
       ['approver', 'handed_over'],
     ]);
     expect(kindsOf('sectigo', id)).toEqual(['approver', 'approver']);
-  }, 90_000);
+  });
 });

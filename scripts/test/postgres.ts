@@ -10,7 +10,7 @@ import { findFreePorts } from '../start/ports.ts';
 export type PostgresCluster = { url: string; stop: () => Promise<void> };
 type User = { uid: number; gid: number };
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 
 /**

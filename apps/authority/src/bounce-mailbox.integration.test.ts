@@ -23,7 +23,7 @@ describe.runIf(canRunMailServer)('a mail that came back into a mailbox', () => {
       smtpUrls: `smtp://127.0.0.1:${plain}`,
       bounces: { address: parseAddress(ACCOUNT), imap },
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await running?.stop();
     await server?.stop();

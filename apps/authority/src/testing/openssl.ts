@@ -17,7 +17,7 @@ export async function openssl(
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return await new Promise((resolve) => {
-      execFile('openssl', [...words], { cwd: folder, timeout: 20_000 }, (error, stdout, stderr) =>
+      execFile('openssl', [...words], { cwd: folder, timeout: 60_000 }, (error, stdout, stderr) =>
         resolve({ ok: error === null, output: stdout + stderr, made: readIfThere(join(folder, 'out')) }),
       );
     });

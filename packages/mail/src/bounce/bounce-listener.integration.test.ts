@@ -58,7 +58,7 @@ describe('where bounces come in', () => {
       answered = true;
       return result;
     });
-    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 20_000);
+    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 60_000);
     expect(answered).toBe(false);
     stored.resolve(undefined);
     expect(await sent).toMatchObject({ outcome: 'accepted' });
@@ -134,7 +134,7 @@ describe('where bounces come in', () => {
     const stored = Promise.withResolvers<undefined>();
     take.mockReturnValueOnce(stored.promise);
     const sent = bounce(listener.port);
-    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 20_000);
+    await vi.waitFor(() => expect(take).toHaveBeenCalledOnce(), 60_000);
     const stopped = listener.stop();
     stored.resolve(undefined);
     await stopped;

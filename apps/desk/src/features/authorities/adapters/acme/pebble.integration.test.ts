@@ -295,5 +295,5 @@ describe('an order at Pebble', () => {
       }
     }
     // Some thirty orders one after the other.
-  }, 120_000);
+  });
 });

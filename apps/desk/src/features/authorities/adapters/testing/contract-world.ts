@@ -10,8 +10,10 @@ import type { AdapterParts, AuthorityKeep } from '../../adapter.ts';
 import type { OrderToPlace } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
 
-/** Long enough for a machine under load, short enough for a test that waits for it. */
-const TIMEOUT_MS = 1_000;
+/** Long enough for a machine under load; short where an authority is silent, since the test then waits for it. */
+const TIMEOUT_MS = { usual: 30_000, silent: 1_000 };
+const isSilent = ({ faults }: FakeAuthorities): boolean =>
+  faults.list().some((fault) => fault.at === 'call' && fault.strike.do === 'hang');
 
 export const CSR = (await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' })).csrPem;
 const OTHER_CSR = (await createCsr({ names: ['www.example.com'], key: 'ecdsa-p256' })).csrPem;
@@ -39,7 +41,8 @@ export async function startContractWorld(options: FakeAuthorityOptions = {}): Pr
   const fake = await startFakeAuthorities({ clock, ...options });
   onTestFinished(fake.stop);
   const call = createOutbound({ hosts: [new URL(fake.url).host], privateNetworks: ['127.0.0.0/8'] });
-  const outbound: Outbound = (request) => call({ ...request, timeoutMs: TIMEOUT_MS });
+  const outbound: Outbound = (request) =>
+    call({ ...request, timeoutMs: isSilent(fake) ? TIMEOUT_MS.silent : TIMEOUT_MS.usual });
   const parts: CommonParts = {
     id: 'commercial',
     name: 'Commercial CA',
