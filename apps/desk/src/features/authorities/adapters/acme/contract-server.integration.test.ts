@@ -1,26 +1,25 @@
 import { Resolver } from 'node:dns/promises';
 import { renewalId } from '@certdesk/pki';
-import { addMs, type Clock, MINUTE, SECOND, systemClock } from '@certdesk/platform';
+import { addMs, type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '@certdesk/platform';
 import { createTestClock } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ContractOptions } from './testing/contract-server.ts';
-import { startContractServer } from './testing/contract-server.ts';
 import {
   askUntilEnd,
   authorityOf,
+  type ContractOptions,
+  type ContractServer,
   createDeskSide,
   type Dns,
   finishOrder,
   orderFor,
   placedOrder,
+  startContractServer,
   startDns,
 } from './testing/index.ts';
 import { Refusal } from './testing/signed-requests.ts';
 
-type Server = Awaited<ReturnType<typeof startContractServer>>;
-
 describe('an ACME server that can do what Pebble 2.4 cannot', () => {
-  const running: Server[] = [];
+  const running: ContractServer[] = [];
   afterEach(async () => {
     for (const server of running.splice(0)) await server.stop();
   });
@@ -150,7 +149,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   it('advises when to renew, and is told what the new order takes the place of', async () => {
     const window = { start: '2026-11-25T00:00:00Z', end: '2026-11-26T00:00:00Z' };
     const renewalWindow = { ...window, explanationURL: 'https://ca.example/incident' };
-    const { authority, server } = await start({ renewalWindow });
+    const { authority, server } = await start({ renewalWindow: () => renewalWindow });
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
@@ -171,13 +170,30 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     expect(server.orders[2]?.replaces).toBeUndefined();
   });
 
+  it.each([
+    ['5', MINUTE],
+    ['21600', 6 * HOUR],
+    ['604800', DAY],
+  ])('is asked for its advice again within reason, when it says %s seconds', async (seconds, pauseMs) => {
+    const clock = createTestClock();
+    const renewalWindow = () => ({ start: '2026-11-25T00:00:00Z', end: '2026-11-26T00:00:00Z' });
+    const headers = { 'renewal-info': { 'retry-after': seconds } };
+    const { authority } = await start({ renewalWindow, headers }, {}, clock);
+    const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
+    const [issuance] = state.issuances;
+    if (!issuance) throw new Error('nothing was issued');
+    const advice = await authority.renewalAdvice(state.authorityOrderId, issuance);
+    expect(advice?.askAgainAt).toEqual(addMs(clock.now(), pauseMs));
+  });
+
   it('advises nothing where it has no renewal information, or a window that is none', async () => {
     const without = await start();
     const { state } = await finishOrder(without.authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
     expect(await without.authority.renewalAdvice(state.authorityOrderId, issuance)).toBeUndefined();
-    const upside = await start({ renewalWindow: { start: '2026-11-26T00:00:00Z', end: '2026-11-25T00:00:00Z' } });
+    const upsideDown = { start: '2026-11-26T00:00:00Z', end: '2026-11-25T00:00:00Z' };
+    const upside = await start({ renewalWindow: () => upsideDown });
     const other = await finishOrder(upside.authority, await orderFor(['www.example.com'], { method: 'http' }));
     expect(await upside.authority.renewalAdvice(other.state.authorityOrderId, issuance)).toBeUndefined();
   });

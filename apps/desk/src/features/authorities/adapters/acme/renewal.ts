@@ -1,5 +1,5 @@
 import { renewalId } from '@certdesk/pki';
-import { addMs, HOUR } from '@certdesk/platform';
+import { addMs, DAY, HOUR, MINUTE } from '@certdesk/platform';
 import type { RenewalAdvice } from '../../abilities.ts';
 import { AuthorityError } from '../../authority-error.ts';
 import { derOf } from './certificate.ts';
@@ -11,6 +11,15 @@ import { readOrderChain } from './read-issuance.ts';
 
 /** RFC 9773 4.3.3: when the authority does not say when to ask again. */
 const ASK_AGAIN_MS = 6 * HOUR;
+/** RFC 9773 4.3.2: whatever it says. A day, so that an authority which has to revoke is heard in time. */
+const ASK_AGAIN_LEAST_MS = MINUTE;
+const ASK_AGAIN_MOST_MS = DAY;
+
+function askAgainAt(header: string | undefined, now: Date): Date {
+  const wanted = retryAfter(header, now) ?? addMs(now, ASK_AGAIN_MS);
+  const pauseMs = wanted.getTime() - now.getTime();
+  return addMs(now, Math.min(Math.max(pauseMs, ASK_AGAIN_LEAST_MS), ASK_AGAIN_MOST_MS));
+}
 
 /** The id of an order's certificate for authorities that take it (RFC 9773); undefined where there is none to be had. */
 export async function renewalIdOf(parts: AcmeParts, orderUrl: string): Promise<string | undefined> {
@@ -40,6 +49,10 @@ export async function readRenewalAdvice(parts: AcmeParts, orderUrl: string): Pro
   const [start, end] = [new Date(suggestedWindow.start), new Date(suggestedWindow.end)];
   // RFC 9773 4.2: an end that is not after the start makes the window invalid.
   if (end <= start) return undefined;
-  const askAgainAt = retryAfter(answer.headers['retry-after'], clock.now()) ?? addMs(clock.now(), ASK_AGAIN_MS);
-  return { start, end, explanationUrl: webPage(explanationURL), askAgainAt };
+  return {
+    start,
+    end,
+    explanationUrl: webPage(explanationURL),
+    askAgainAt: askAgainAt(answer.headers['retry-after'], clock.now()),
+  };
 }

@@ -10,8 +10,8 @@ import { createOrders, type OrderOptions, problem } from './contract-orders.ts';
 import { createVerifier, Refusal, type Verified } from './signed-requests.ts';
 
 export type ContractOptions = OrderOptions & {
-  /** What renewalInfo says of each certificate. */
-  readonly renewalWindow?: { readonly start: string; readonly end: string; readonly explanationURL?: string };
+  /** What renewalInfo says of each certificate when it is asked; without it there is none. */
+  readonly renewalWindow?: () => { readonly start: string; readonly end: string; readonly explanationURL?: string };
   /** Refuses a request by its resource (`new-order`), before anything is done. */
   readonly refuse?: (resource: string) => Refusal | undefined;
   /** Beside the answers' own, by resource: `order` with its Retry-After. */
@@ -74,8 +74,9 @@ function openReply({ options, base }: World, resource: string): Reply | undefine
   const { renewalWindow, profiles } = options;
   if (resource === 'new-nonce') return { body: '' };
   if (resource === 'renewal-info') {
-    const { explanationURL, ...suggestedWindow } = renewalWindow ?? {};
-    return { headers: { 'retry-after': '21600' }, body: { suggestedWindow, explanationURL } };
+    const { explanationURL, ...suggestedWindow } = renewalWindow?.() ?? {};
+    const headers = { 'retry-after': '21600', ...options.headers?.[resource] };
+    return { headers, body: { suggestedWindow, explanationURL } };
   }
   if (resource !== 'directory') return undefined;
   const url = (name: string) => `${base()}/${name}`;
@@ -160,3 +161,5 @@ export async function startContractServer(options: ContractOptions = {}) {
     },
   };
 }
+
+export type ContractServer = Awaited<ReturnType<typeof startContractServer>>;
