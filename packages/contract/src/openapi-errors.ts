@@ -1,11 +1,12 @@
 import type { ErrorCode } from './errors.ts';
 import type { Route, RouteName } from './routes.ts';
 
+const FRESH: readonly ErrorCode[] = ['session.person_required', 'session.fresh_required'];
+
 const PRIVATE_KEY: readonly ErrorCode[] = [
   'request.foreign_origin',
   'certificate.not_found',
-  'session.person_required',
-  'session.fresh_required',
+  ...FRESH,
   'vault.unavailable',
 ];
 
@@ -108,8 +109,8 @@ const OWN: Partial<Record<RouteName, readonly ErrorCode[]>> = {
   addCertificateService: ['certificate.not_found', 'certificate_service.exists', 'certificate_service.limit'],
   removeCertificateService: ['certificate.not_found', 'certificate_service.not_found'],
   listCertificateHistory: ['certificate.not_found', 'cursor.invalid'],
-  addMember: ['member.exists', 'member.role_too_high'],
-  changeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],
+  addMember: [...FRESH, 'member.exists', 'member.role_too_high'],
+  changeMember: [...FRESH, 'member.not_found', 'member.role_too_high', 'member.last_owner'],
   removeMember: ['member.not_found', 'member.role_too_high', 'member.last_owner'],
   createApiKey: ['member.role_too_high'],
   deleteApiKey: ['api_key.not_found'],

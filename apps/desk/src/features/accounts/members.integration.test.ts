@@ -1,4 +1,5 @@
 import type { Role } from '@certdesk/contract';
+import { MINUTE } from '@certdesk/platform';
 import { ENGINES } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccountsDesk, codeOf, cookieFrom, openAccountsDesk, PASSWORD } from './testing/accounts-desk.ts';
@@ -109,6 +110,32 @@ describe.each(ENGINES)('members on %s', (engine) => {
     ])
       expect([refused.statusCode, codeOf(refused)]).toEqual([403, 'member.role_too_high']);
     expect((await tryAs(get('owner').cookie)).json().account.role).toBe('owner');
+  });
+
+  test('who may export private keys is made by a person who has just proved who they are, and by no script', async () => {
+    const { get } = await openAccount('owner', 'operator');
+    const { as, cookie } = get('owner');
+    const { key } = (await as('POST', '/api-keys', { name: 'deploy', role: 'administrator' })).json();
+    const promote = `/members/${get('operator').memberId}`;
+    const add = (role: Role) => ({ email: email(`new-${role}`), name: 'New', role });
+    const send = (headers: Record<string, string>, method: 'POST' | 'PATCH', path: string, body: unknown) =>
+      desk.send({ method, url: `/api/v1${path}`, headers, body });
+    desk.clock.advance(10 * MINUTE);
+    for (const [headers, code] of [
+      [{ cookie }, 'session.fresh_required'],
+      [{ authorization: `Bearer ${key}` }, 'session.person_required'],
+    ] as const)
+      for (const refused of [
+        await send(headers, 'POST', '/members', add('administrator')),
+        await send(headers, 'PATCH', promote, { role: 'administrator' }),
+      ])
+        expect([refused.statusCode, codeOf(refused)]).toEqual([403, code]);
+    // Neither is asked for what gives nobody a key.
+    expect((await as('POST', '/members', add('operator'))).statusCode).toBe(201);
+    expect((await as('PATCH', promote, { role: 'viewer' })).statusCode).toBe(200);
+    const confirm = { method: 'POST', url: '/api/auth/confirm-password', headers: { cookie } } as const;
+    await desk.send({ ...confirm, body: { password: PASSWORD } });
+    expect((await as('POST', '/members', add('administrator'))).statusCode).toBe(201);
   });
 
   test('the last owner stays owner; with a second one they may go', async () => {

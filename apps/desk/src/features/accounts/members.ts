@@ -1,10 +1,18 @@
-import { type AddedMember, type AddMemberBody, CertdeskError, type MemberView, type Role } from '@certdesk/contract';
+import {
+  type AddedMember,
+  type AddMemberBody,
+  CertdeskError,
+  type MemberView,
+  may,
+  type Role,
+} from '@certdesk/contract';
 import type { Transaction } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Context } from './context.ts';
 import { canonicalEmail, enroll, makeCredential } from './enroll.ts';
+import { requireFreshPerson } from './fresh-sign-in.ts';
 import {
   dropMember,
   findMember,
@@ -41,6 +49,16 @@ async function lockMember(trx: Transaction<DeskSchema>, actor: Actor, id: string
   return { ...member, limit };
 }
 
+const mayExport = (role: Role): boolean => may({ role, administersInstallation: false }, 'certificates.export');
+
+/**
+ * Who may have private keys is made only by a person who has just proved who they are. Otherwise an open session or a stolen
+ * API key would do to make somebody, sign in as them and take the keys.
+ */
+function requireFreshFor(role: Role, actor: Actor, { clock }: Context): void {
+  if (mayExport(role)) requireFreshPerson(actor, clock);
+}
+
 async function refuseIfLastOwner(trx: Transaction<DeskSchema>, actor: Actor, { role, userId }: Member): Promise<void> {
   if (role !== 'owner') return;
   if (!(await hasOtherOwner(trx, { accountId: actor.accountId, userId }))) throw new CertdeskError('member.last_owner');
@@ -50,13 +68,17 @@ export async function listMembers({ db }: Context, actor: Actor): Promise<z.infe
   return (await findMembers(db, actor.accountId)).map(toView);
 }
 
-/** Adds a person to the actor's account. Throws `member.exists`, `member.role_too_high`, `request.invalid`. */
+/**
+ * Adds a person to the actor's account. Throws `member.exists`, `member.role_too_high`, `request.invalid`, and as
+ * requireFreshFor does.
+ */
 export async function addMember(
   context: Context,
   actor: Actor,
   body: z.output<typeof AddMemberBody>,
 ): Promise<z.infer<typeof AddedMember>> {
   const { accountId } = actor;
+  requireFreshFor(body.role, actor, context);
   const email = canonicalEmail(body.email);
   const credential = await makeCredential();
   return context.db.transaction().execute(async (trx) => {
@@ -74,16 +96,19 @@ export async function addMember(
   });
 }
 
+/** Throws as requireFreshFor does for a role that may export private keys, given to who may not yet. */
 export async function changeMember(
-  { db, audit }: Context,
+  context: Context,
   actor: Actor,
   { id, role }: { id: string; role: Role },
 ): Promise<z.infer<typeof MemberView>> {
+  const { db, audit } = context;
   const { accountId } = actor;
   return db.transaction().execute(async (trx) => {
     const { limit, ...member } = await lockMember(trx, actor, id);
     if (!isWithin(role, limit)) throw new CertdeskError('member.role_too_high');
     if (role === member.role) return toView(member);
+    if (!mayExport(member.role)) requireFreshFor(role, actor, context);
     await refuseIfLastOwner(trx, actor, member);
     await setRole(trx, { accountId, id, role });
     await audit(trx, {
