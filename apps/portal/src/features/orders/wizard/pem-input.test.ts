@@ -37,12 +37,12 @@ test('a request without a key stays as it is', () => {
 
 describe('a chosen file', () => {
   test('in DER becomes PEM', () => {
-    const text = fileToText(Uint8Array.of(0x30, 0x82, 0x01));
+    const text = fileToText(Uint8Array.of(0x30, 0x82, 0x01), 'CERTIFICATE REQUEST');
     expect(text).toBe('-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n');
   });
 
   test('in PEM is read as text', () => {
-    expect(fileToText(new TextEncoder().encode(REQUEST))).toBe(REQUEST);
+    expect(fileToText(new TextEncoder().encode(REQUEST), 'CERTIFICATE REQUEST')).toBe(REQUEST);
   });
 });
 

@@ -13,7 +13,7 @@ export function removePrivateKeys(raw: string): PemInput {
 const DER_SEQUENCE = 0x30;
 
 /** A dropped file as text, by its content and not by its name: DER becomes PEM, anything else is text. */
-export function fileToText(bytes: Uint8Array, label = 'CERTIFICATE REQUEST'): string {
+export function fileToText(bytes: Uint8Array, label: string): string {
   if (bytes[0] !== DER_SEQUENCE) return new TextDecoder().decode(bytes);
   const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   const lines = base64.match(/.{1,64}/g) ?? [];
