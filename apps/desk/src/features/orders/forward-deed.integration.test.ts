@@ -167,6 +167,24 @@ describe.each(ENGINES)('what is asked of an authority that reports nothing by it
     },
   );
 
+  it('a certificate that comes while an order is revoked is revoked as well', async () => {
+    const number = await place();
+    answer = () => ({ status: 'processing' });
+    await run(await ask(number, { kind: 'reissue' }));
+    const revocation = await ask(number, { kind: 'revoke', reason: 'keyCompromise' });
+    answer = () => ({ status: 'issued', issuances: [issuance('aa', 0)] });
+    expect(await run(revocation)).toEqual(['job']);
+    expect(await run(revocation)).toEqual(['job']);
+    answer = () => ({ status: 'issued', issuances: [issuance('bb', 1), issuance('aa', 0)] });
+    await database.db.updateTable('orders').set({ next_poll_at: clock.now() }).where('number', '=', number).execute();
+    await followOrders(parts());
+    expect(await stateOf(number)).toMatchObject({ deed: 'waiting', status: 'complete', open: 'revoke' });
+    answer = () => ({ status: 'revoked', issuances: [issuance('bb', 1), issuance('aa', 0)] });
+    expect(await run(revocation)).toEqual([]);
+    expect(asked.filter((call) => call.startsWith('revoke'))).toEqual(['revoke first aa', 'revoke first bb']);
+    expect(await stateOf(number)).toMatchObject({ deed: 'done', status: 'revoked', open: null });
+  });
+
   it('a revocation that the authority has taken and never does is given up, and can be asked for again', async () => {
     const number = await place();
     answer = () => ({ status: 'issued', rawStatus: 'PENDING', issuances: [issuance('aa', 0)] });

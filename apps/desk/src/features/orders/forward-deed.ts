@@ -80,6 +80,15 @@ async function forwardReissue(parts: DeedForwardParts, task: Task): Promise<void
   await applyAnswer(parts, { authority, task, state });
 }
 
+async function noteAsked({ database, authorities, clock }: DeedForwardParts, { order, deed }: Task): Promise<void> {
+  const at = clock.now();
+  const authority = authorities.get(order.authority_id);
+  await database.db.transaction().execute(async (trx) => {
+    await noteDeed(trx, deed, { state: 'waiting', response: null, at });
+    if (reportsStatus(authority)) await followSoon(trx, order, at);
+  });
+}
+
 /**
  * Every valid certificate, one after the other; those that were asked for before are not asked for again. What the authority
  * says after the last one is what the order is. To revoke twice is to revoke once, so what is uncertain is simply repeated.
@@ -101,19 +110,27 @@ async function forwardRevocation(parts: DeedForwardParts, task: Task): Promise<v
     open = open.filter((each) => !asked.includes(each));
   }
   if (!state) {
-    // An earlier run has asked for all of them and was cut off before it could say so.
-    if (reportsStatus(authority)) await database.db.transaction().execute((trx) => followSoon(trx, order, clock.now()));
+    // An earlier run has asked for all of them; if it was cut off before it could say so, that is said now.
+    if (deed.state === 'requested') await noteAsked(parts, task);
     return;
   }
   await applyAnswer(parts, { authority, task, state: { ...state, authorityOrderId } });
 }
 
-async function forward(parts: DeedForwardParts, { accountId, number, deedId }: DeedJob): Promise<void> {
+/** Whether the job must run again. */
+async function forward(parts: DeedForwardParts, { accountId, number, deedId }: DeedJob): Promise<boolean> {
   const { db } = parts.database;
   const [order, deed] = [await findOrder(db, accountId, number), await findDeed(db, accountId, deedId)];
-  if (!order?.authority_order_id || !deed || !isOpen(deed)) return;
+  if (!order?.authority_order_id || !deed || !isOpen(deed)) return false;
   const task = { order, deed, authorityOrderId: order.authority_order_id };
-  await (deed.kind === 'reissue' ? forwardReissue(parts, task) : forwardRevocation(parts, task));
+  if (deed.kind === 'reissue') {
+    await forwardReissue(parts, task);
+    return false;
+  }
+  await forwardRevocation(parts, task);
+  // Until the order is revoked: a certificate that comes meanwhile, of a reissue under way, has to be revoked as well.
+  const now = await findDeed(db, accountId, deedId);
+  return now !== undefined && isOpen(now);
 }
 
 /** Whether asking again could do it twice, and what is known is that nobody knows. */
@@ -161,8 +178,7 @@ async function noteFailure(parts: DeedForwardParts, job: DeedJob, failure: Failu
 
 async function forwardOne(parts: DeedForwardParts, job: RunningJob<DeedJob>): Promise<boolean> {
   try {
-    await forward(parts, job.payload);
-    return false;
+    return (await forward(parts, job.payload)) && !job.lastTry;
   } catch (error) {
     if (!(error instanceof AuthorityError)) throw error;
     const { number: orderNumber } = job.payload;
