@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createTransport, parseAddress } from '@certdesk/mail';
+import { parseAddress } from '@certdesk/mail';
+import { bringBounce } from '@certdesk/mail/testing';
 import { HOUR, MINUTE } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -7,9 +7,6 @@ import { choosePort } from './choose-port.ts';
 import { eventsAfter, showOrder } from './testing/events.ts';
 import { decide, issueOrder, waitForApproval } from './testing/read-mails.ts';
 import { type PlacedOrder, type RunningAuthority, runAuthority } from './testing/run-authority.ts';
-
-const report = (name: string): string =>
-  readFileSync(new URL(`../../../packages/mail/src/bounce/fixtures/${name}.eml`, import.meta.url), 'utf8');
 
 describe.each(ENGINES)('a mail of the CA that was accepted (on %s)', (engine) => {
   const clock = createTestClock();
@@ -27,18 +24,9 @@ describe.each(ENGINES)('a mail of the CA that was accepted (on %s)', (engine) =>
   const sendersOf = ({ approver }: PlacedOrder): string[] =>
     running.mailbox.messages().flatMap(({ to, mailFrom }) => (to.includes(approver) ? [mailFrom] : []));
 
-  /** Brings a report about an order's newest mail, as a mail system does. */
-  async function bring(name: string, order: PlacedOrder, to = sendersOf(order)[0] ?? '') {
-    const transport = createTransport(`smtp://127.0.0.1:${bouncePort}`);
-    const raw = Buffer.from(report(name).replaceAll('hostmaster@shop.example', order.approver));
-    const result = await transport.send({
-      raw,
-      envelope: { from: null, to: parseAddress(to) },
-      messageId: '<r@m.example>',
-    });
-    transport.close();
-    return result;
-  }
+  /** Brings a report about an order's newest mail. */
+  const bring = (name: string, order: PlacedOrder, to = sendersOf(order)[0] ?? '') =>
+    bringBounce({ name, to, recipient: order.approver, port: bouncePort });
 
   const newsOf = async (order: PlacedOrder) =>
     (await eventsAfter(running))

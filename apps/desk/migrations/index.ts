@@ -14,6 +14,7 @@ import * as mails from './0012-mails.ts';
 import * as reminders from './0013-reminders.ts';
 import * as lifeCycle from './0014-life-cycle.ts';
 import * as mailAttempts from './0015-mail-attempts.ts';
+import * as mailReports from './0016-mail-reports.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -32,4 +33,5 @@ export const migrations: Migrations = {
   '0013-reminders': reminders,
   '0014-life-cycle': lifeCycle,
   '0015-mail-attempts': mailAttempts,
+  '0016-mail-reports': mailReports,
 };

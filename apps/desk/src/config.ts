@@ -1,9 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { areCertificates, areSmtpUrls, DKIM_SELECTOR, parseAddress, tryParseAddress } from '@certdesk/mail';
+import {
+  areCertificates,
+  areSmtpUrls,
+  BOUNCE_ADDRESS_SHAPE,
+  DKIM_SELECTOR,
+  isBounceAddress,
+  isWholeBounceSetting,
+  parseAddress,
+  parseImapUrl,
+  parseListenUrl,
+  toBounceSettings,
+  tryParseAddress,
+} from '@certdesk/mail';
 import { isNameServer } from '@certdesk/mail/dns';
-import { displayName, type Environment, isNetwork, listOf, readConfig, SECOND, StartFault } from '@certdesk/platform';
+import {
+  displayName,
+  type Environment,
+  isNetwork,
+  listOf,
+  readAs,
+  readConfig,
+  SECOND,
+  StartFault,
+} from '@certdesk/platform';
 import { z } from 'zod';
 import { type DeclaredAuthority, INSTALLED_KINDS, readDeclaredAuthorities } from './features/authorities/index.ts';
 import type { MailSettings } from './features/mail/index.ts';
@@ -104,6 +125,9 @@ const Settings = z.object({
     .default('orders@desk.certdesk.example'),
   CERTDESK_MAIL_NAME: displayName.default('Certdesk'),
   CERTDESK_CA_SENDING_ADDRESSES: listOf((text) => isIP(text) !== 0, 'IP addresses, such as 192.0.2.25').optional(),
+  CERTDESK_BOUNCE_ADDRESS: z.string().refine(isBounceAddress, BOUNCE_ADDRESS_SHAPE).optional(),
+  CERTDESK_BOUNCE_LISTEN: readAs(parseListenUrl, 'smtp://address:port or lmtp://address:port').optional(),
+  CERTDESK_BOUNCE_IMAP_URL: readAs(parseImapUrl, 'imaps://user:password@host/Folder').optional(),
   CERTDESK_DKIM: z.enum(['0', '1'], '0 or 1').default('1'),
   CERTDESK_DKIM_SELECTOR: z
     .string()
@@ -161,6 +185,12 @@ const Settings = z.object({
   SMTP_CA: z.string().refine(areCertificates, 'certificates in PEM').optional(),
 });
 
+const bouncePartsOf = (values: z.output<typeof Settings>) => ({
+  address: values.CERTDESK_BOUNCE_ADDRESS,
+  listen: values.CERTDESK_BOUNCE_LISTEN,
+  imap: values.CERTDESK_BOUNCE_IMAP_URL,
+});
+
 const TRANSIT = ['CERTDESK_TRANSIT_URL', 'CERTDESK_TRANSIT_TOKEN', 'CERTDESK_TRANSIT_KEY'] as const;
 
 /** Transit is set up by three settings together; asked also when others are wrong, so that all faults are said at once. */
@@ -172,7 +202,10 @@ const Schema = TRANSIT.reduce(
       when: () => true,
     }),
   Settings,
-);
+).refine((values) => isWholeBounceSetting(bouncePartsOf(values)), {
+  path: ['CERTDESK_BOUNCE_ADDRESS'],
+  error: 'set together with CERTDESK_BOUNCE_LISTEN or CERTDESK_BOUNCE_IMAP_URL',
+});
 
 function readTransit(values: z.output<typeof Settings>, environment: Environment): TransitSettings | undefined {
   const { CERTDESK_TRANSIT_URL: url, CERTDESK_TRANSIT_TOKEN: token, CERTDESK_TRANSIT_KEY: name } = values;
@@ -194,6 +227,7 @@ const readMail = (values: z.output<typeof Settings>): MailSettings => ({
   fromName: values.CERTDESK_MAIL_NAME,
   sendingAddresses: values.CERTDESK_CA_SENDING_ADDRESSES ?? [],
   dkimSelector: values.CERTDESK_DKIM === '1' ? values.CERTDESK_DKIM_SELECTOR : undefined,
+  bounces: toBounceSettings(bouncePartsOf(values)),
 });
 
 /** The secret that `npm start` makes for desk and CA, in the data folder that both share. */

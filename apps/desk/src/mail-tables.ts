@@ -1,6 +1,6 @@
 import type { RequestState } from '@certdesk/contract';
-import type { DeliveryHistory, KeptAttempt, OutboxKind } from '@certdesk/mail';
-import type { Generated, JSONColumnType, Selectable } from 'kysely';
+import type { DeliveryHistory, KeptAttempt, OutboxKind, Reported } from '@certdesk/mail';
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 
 /** The tables of what the desk tells by itself: mails of its own, reminders, calendars. */
 
@@ -13,12 +13,16 @@ export type MailTable = {
   recipient: string;
   message_id: string;
   first_message_id: string | null;
+  /** What our own attempts led to. */
   state: RequestState;
   attempts: Generated<number>;
   first_attempt_at: Date | null;
   next_attempt_at: Date | null;
   lease_until: Date | null;
   history: JSONColumnType<DeliveryHistory>;
+  /** What mail systems have said since; null: nothing. */
+  reported: ColumnType<Reported | null, never, string>;
+  report_count: Generated<number>;
   created_at: Date;
 };
 
@@ -26,6 +30,9 @@ export type MailRow = Selectable<MailTable>;
 
 /** The last attempts to send a mail, and what was said in each. */
 export type MailAttemptTable = KeptAttempt & { account_id: string; mail_id: string };
+
+/** Which process does what only one may do at a time. */
+export type ProcessLeaseTable = { name: string; holder: string; until: Date };
 
 export type ExpiryReminderTable = {
   account_id: string;
@@ -56,6 +63,7 @@ export type CalendarFeedTable = {
 export type MailTables = {
   mails: MailTable;
   mail_attempts: MailAttemptTable;
+  process_leases: ProcessLeaseTable;
   expiry_reminders: ExpiryReminderTable;
   reminder_mutes: ReminderMuteTable;
   calendar_feeds: CalendarFeedTable;

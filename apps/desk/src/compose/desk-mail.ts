@@ -6,7 +6,13 @@ import type { Accounts } from '../features/accounts/index.ts';
 import type { Audit } from '../features/audit/index.ts';
 import type { Authorities } from '../features/authorities/index.ts';
 import { createDeskDelivery, FULFILLMENT_TOPIC } from '../features/fulfillment/index.ts';
-import { createIdentity, createMailDesk, examineDeskMail, type MailDesk } from '../features/mail/index.ts';
+import {
+  createDeskBounces,
+  createIdentity,
+  createMailDesk,
+  examineDeskMail,
+  type MailDesk,
+} from '../features/mail/index.ts';
 import type { Receipts } from '../features/receipts/index.ts';
 import { createReminderTopic, REMINDER_TOPIC, sendReminders } from '../features/reminders/index.ts';
 import { createRenewalTopic, RENEWAL_TOPIC, tellRenewals } from '../features/renewals/index.ts';
@@ -39,11 +45,14 @@ export function composeDeskMail(parts: DeskMailParts): ComposedDeskMail {
   const translators = loadTranslators('mail');
   const desk = config.mail.fromName;
   const settings = config.mail;
-  const identity = createIdentity({ settings, database, vault: parts.vault });
+  const { vault } = parts;
+  const identity = createIdentity({ settings, database, vault });
+  const bounces = createDeskBounces({ settings, database, vault });
   const mailDesk = createMailDesk({
     ...parts,
     settings,
     identity,
+    bounces,
     topics: {
       [FULFILLMENT_TOPIC]: createDeskDelivery({ ...parts, translators, desk }),
       [RENEWAL_TOPIC]: createRenewalTopic({ database, translators, deskUrl: config.publicUrl, desk }),

@@ -1,3 +1,4 @@
+export { bringBounce } from './bring-bounce.ts';
 export { makeCertificates } from './mail-server/certificates.ts';
 export {
   canRunMailServer,

@@ -62,6 +62,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
         sendingAddresses: [],
         fromName: 'Example Desk',
         dkimSelector: undefined,
+        bounces: undefined,
       },
       topics: {
         [FULFILLMENT_TOPIC]: createDeskDelivery({
@@ -70,6 +71,7 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
         }),
       },
       identity: async () => undefined,
+      bounces: undefined,
       mails: createMetrics().mails,
       ...{ database, clock, log: silentLog },
     });

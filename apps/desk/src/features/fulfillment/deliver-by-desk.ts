@@ -84,7 +84,7 @@ async function write(parts: DeskDeliveryParts, mail: DeskMail): Promise<WrittenM
 }
 
 async function note(
-  { audit, appendReceipts }: DeskDeliveryParts,
+  { appendReceipts }: DeskDeliveryParts,
   trx: Transaction<DeskSchema>,
   outcomes: readonly MailOutcome[],
 ): Promise<void> {
@@ -98,21 +98,28 @@ async function note(
     return { request, news: followingNews(request, news) };
   });
   await recordNews(trx, appendReceipts, updates);
-  const accepted = outcomes.filter(({ result }) => result.state === 'accepted');
-  await completeOrders(
+}
+
+/** A fulfillment email that is on its way completes its order. */
+const complete = (
+  { audit }: DeskDeliveryParts,
+  trx: Transaction<DeskSchema>,
+  outcomes: readonly MailOutcome[],
+): Promise<void> =>
+  completeOrders(
     trx,
     audit,
-    accepted.map(({ mail: { accountId, about }, result: { at } }) => ({
+    outcomes.map(({ mail: { accountId, about }, result: { at } }) => ({
       accountId,
       number: Number(about.orderNumber),
       at,
     })),
   );
-}
 
 /** Fulfillment emails that the desk sends in place of an authority that sends none. */
 export const createDeskDelivery = (parts: DeskDeliveryParts): MailTopic => ({
   kind: 'fulfillment',
   write: (mail) => write(parts, mail),
   note: (trx, outcomes) => note(parts, trx, outcomes),
+  taken: (trx, outcomes) => complete(parts, trx, outcomes),
 });

@@ -1,13 +1,15 @@
 import type { MailAttempt } from '@certdesk/contract';
-import { attemptsKeptSince, forgottenAttempts, KEPT_ATTEMPTS, presentAttempt } from '@certdesk/mail';
+import { attemptsKeptSince, forgottenAttempts, KEPT_ATTEMPTS, type OutboxResult, presentAttempt } from '@certdesk/mail';
 import type { Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
-import type { MailOutcome } from './desk-mail.ts';
+import type { DeskMail } from './desk-mail.ts';
+
+export type Settled = { readonly mail: DeskMail; readonly result: OutboxResult };
 
 /** Forgets the oldest attempt of mails that have had more than are kept. */
-export async function forgetOldAttempts(trx: Transaction<DeskSchema>, outcomes: readonly MailOutcome[]): Promise<void> {
-  const old = outcomes.flatMap(({ mail, result }) =>
+export async function forgetOldAttempts(trx: Transaction<DeskSchema>, settled: readonly Settled[]): Promise<void> {
+  const old = settled.flatMap(({ mail, result }) =>
     forgottenAttempts([result]).map(({ id, attempt }) => ({ account_id: mail.accountId, id, attempt })),
   );
   if (old.length === 0) return;

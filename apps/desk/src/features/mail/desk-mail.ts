@@ -1,4 +1,5 @@
-import type { MailContent, OutboxMail, OutboxResult } from '@certdesk/mail';
+import type { MailDetail, RequestState } from '@certdesk/contract';
+import type { MailContent, OutboxMail, Reported } from '@certdesk/mail';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 
@@ -22,9 +23,17 @@ export type DeskMail = OutboxMail & {
   readonly topic: string;
   readonly about: About;
   readonly firstMessageId: string | null;
+  /** What mail systems have said of it since it was sent. */
+  readonly reported: Reported | null;
 };
 
-export type MailOutcome = { readonly mail: DeskMail; readonly result: OutboxResult };
+/** What has become of a mail: by an attempt of ours, or by the word of a mail system. */
+export type MailOutcome = {
+  readonly mail: DeskMail;
+  readonly result: { readonly state: RequestState; readonly at: Date; readonly detail: MailDetail };
+};
+
+type NoteOutcomes = (trx: Transaction<DeskSchema>, outcomes: readonly MailOutcome[]) => Promise<void>;
 
 /** `encryptionKey`: the recipient's certificate or key, without which the mail must not be read on its way. */
 export type WrittenMail = { readonly content: MailContent; readonly encryptionKey?: string | null };
@@ -35,5 +44,9 @@ export type MailTopic = {
   /** Makes what the mail says, for one attempt. Throws MailWithheld when there is nothing to send any more. */
   readonly write: (mail: DeskMail) => Promise<WrittenMail>;
   /** Notes what became of mails of this topic, in the transaction that notes it on the mails. */
-  readonly note: (trx: Transaction<DeskSchema>, outcomes: readonly MailOutcome[]) => Promise<void>;
+  readonly note?: NoteOutcomes;
+  /** A mail server has taken these mails, whatever else is known of them. In the same transaction, after `note`. */
+  readonly taken?: NoteOutcomes;
 };
+
+export type MailTopics = Readonly<Record<string, MailTopic>>;

@@ -21,13 +21,11 @@ export async function examineDeskMail(parts: ExamineParts): Promise<MailChecks> 
   const identity = await parts.identity();
   const sender = {
     from,
-    bounce: undefined,
+    bounce: settings.bounces?.address,
     dkim: identity ? dkimRecords(identity) : [],
     servers: parseSmtpUrls(smtpUrls),
     trial,
     sendingAddresses: settings.sendingAddresses,
   };
-  const checks = await checkSender(sender, { dnsServers, smtpCa }, clock.now());
-  // The desk takes no reports of delivery, so there is nothing to set.
-  return { ...checks, findings: checks.findings.filter(({ code }) => code !== 'bounces.off') };
+  return checkSender(sender, { dnsServers, smtpCa }, clock.now());
 }

@@ -46,10 +46,12 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
       sendingAddresses: [],
       fromName: 'Certdesk',
       dkimSelector: 'desk',
+      bounces: undefined,
     };
     return createMailDesk({
       settings,
       identity: createIdentity({ settings, database, vault }),
+      bounces: undefined,
       topics: { test: topic },
       database,
       mails: createMetrics().mails,

@@ -1,5 +1,7 @@
 import {
   type Address,
+  askForReports,
+  type BounceSettings,
   createDkimSigner,
   createMessageId,
   createOutbox,
@@ -12,15 +14,19 @@ import {
   type RenderedMail,
   renderMail,
   renderSignedMail,
+  startBounceIntake,
 } from '@certdesk/mail';
 import { type Clock, type Database, HOUR, type Log, type Metrics, repeat, SECOND } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 import { pruneAttempts } from './attempt.store.ts';
-import type { DeskMail, MailTopic, NewMail } from './desk-mail.ts';
+import type { DeskMail, MailTopic, MailTopics, NewMail } from './desk-mail.ts';
 import { insertMails } from './mail.store.ts';
+import type { DeskBounces } from './open-bounces.ts';
 import type { DeskIdentity } from './open-identity.ts';
 import { createOutboxStore } from './outbox.store.ts';
+import { runAlone } from './run-alone.ts';
+import { createDeskBounceTaker } from './take-bounces.ts';
 
 export type MailSettings = {
   /** One URL or more, the first to be used first. */
@@ -33,13 +39,16 @@ export type MailSettings = {
   readonly fromName: string;
   /** The records stand at `<selector>-rsa._domainkey` and `<selector>-ed25519._domainkey`; undefined: mails are not signed. */
   readonly dkimSelector: string | undefined;
+  /** How what mail systems report of these mails is heard of; undefined: not at all. */
+  readonly bounces: BounceSettings | undefined;
 };
 
 export type MailDeskOptions = {
   readonly settings: MailSettings;
-  readonly topics: Readonly<Record<string, MailTopic>>;
+  readonly topics: MailTopics;
   readonly database: Database<DeskSchema>;
   readonly identity: DeskIdentity;
+  readonly bounces: DeskBounces | undefined;
   readonly mails: Metrics['mails'];
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +57,7 @@ export type MailDeskOptions = {
 export type MailDesk = {
   /** Queues mails in the transaction of their cause. Call `wake` after its commit. */
   queue: (trx: Transaction<DeskSchema>, mails: readonly NewMail[]) => Promise<void>;
-  /** Sends from now on, until `stop`, which lets mails in flight be answered. */
+  /** Sends, and takes reports of what was sent, until `stop`, which lets mails in flight be answered. Throws StartFault. */
   start: () => Promise<void>;
   /** There may be something due. */
   wake: () => void;
@@ -63,11 +72,12 @@ const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
 const PRUNE_EVERY_MS = 6 * HOUR;
 
-type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'clock'> & {
-  readonly identity: DeskIdentity;
-};
+type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'identity' | 'bounces' | 'clock'>;
 
-async function render({ settings, topics, identity, clock }: Rendering, mail: DeskMail): Promise<RenderedMail> {
+async function render(
+  { settings, topics, identity, bounces, clock }: Rendering,
+  mail: DeskMail,
+): Promise<RenderedMail> {
   const topic = topics[mail.topic];
   if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
   const headers = {
@@ -85,12 +95,30 @@ async function render({ settings, topics, identity, clock }: Rendering, mail: De
     ? await encryptMail({ prepared: clear, headers, key: encryptionKey, now: clock.now() })
     : clear;
   const signs = await identity();
-  return signs ? renderSignedMail(prepared, headers, createDkimSigner(signs)) : renderMail(prepared, headers);
+  const rendered = signs
+    ? await renderSignedMail(prepared, headers, createDkimSigner(signs))
+    : renderMail(prepared, headers);
+  return askForReports(rendered, mail.id, await bounces?.addresses());
 }
 
-function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Promise<void> } {
+/** Takes reports for as long as any mail may be under way: of several processes, each listens, and one reads the mailbox. */
+async function openIntake(options: MailDeskOptions, stack: AsyncDisposableStack): Promise<void> {
+  const { bounces, database, clock, log } = options;
+  if (!bounces) return;
+  const stop = await startBounceIntake({
+    settings: bounces.settings,
+    taker: createDeskBounceTaker(options, bounces),
+    log,
+    setting: 'CERTDESK_BOUNCE_LISTEN',
+    alone: (start) => runAlone({ name: 'bounce.mailbox', database, clock, log }, start),
+  });
+  stack.defer(stop);
+}
+
+function openOutbox(options: MailDeskOptions, stack: AsyncDisposableStack): Outbox {
   const { settings, database, clock, log } = options;
   const transport = createTransport(settings.smtpUrls, { maxConnections: CONNECTIONS, ca: settings.smtpCa });
+  stack.defer(() => transport.close());
   const outbox = createOutbox({
     store: createOutboxStore(options),
     render: (mail) => render(options, mail),
@@ -99,20 +127,27 @@ function openOutbox(options: MailDeskOptions): { outbox: Outbox; close: () => Pr
     concurrency: CONCURRENCY,
     onError: (error) => log.error({ event: 'mail.failed', err: error }),
   });
+  stack.defer(() => outbox.stop({ graceMs: STOP_GRACE_MS }));
   const prune = () => pruneAttempts(database.db, clock.now());
-  const pruning = repeat({ name: 'mail.attempts', everyMs: PRUNE_EVERY_MS, log, task: prune });
-  const close = async () => {
-    await pruning.stop();
-    await outbox.stop({ graceMs: STOP_GRACE_MS });
-    await transport.close();
-  };
-  return { outbox, close };
+  stack.defer(repeat({ name: 'mail.attempts', everyMs: PRUNE_EVERY_MS, log, task: prune }).stop);
+  return outbox;
+}
+
+type Running = { readonly outbox: Outbox; readonly parts: AsyncDisposableStack };
+
+/** Throws StartFault; nothing is left open then. */
+async function open(options: MailDeskOptions): Promise<Running> {
+  await using opening = new AsyncDisposableStack();
+  await openIntake(options, opening);
+  const outbox = openOutbox(options, opening);
+  await outbox.start();
+  return { outbox, parts: opening.move() };
 }
 
 /** The mails that the desk sends itself: where a certificate authority sends none, and the desk's own notices. */
 export function createMailDesk(options: MailDeskOptions): MailDesk {
   const { settings, topics, clock } = options;
-  let opened: ReturnType<typeof openOutbox> | undefined;
+  let running: Running | undefined;
 
   const kindOf = ({ topic }: NewMail): MailTopic['kind'] => {
     const known = topics[topic];
@@ -129,11 +164,10 @@ export function createMailDesk(options: MailDeskOptions): MailDesk {
       await insertMails(trx, queued, clock.now());
     },
     start: async () => {
-      opened = openOutbox(options);
-      await opened.outbox.start();
+      running = await open(options);
     },
-    wake: () => opened?.outbox.wake(),
-    idle: async () => opened?.outbox.idle(),
-    stop: async () => opened?.close(),
+    wake: () => running?.outbox.wake(),
+    idle: async () => running?.outbox.idle(),
+    stop: async () => running?.parts.disposeAsync(),
   };
 }

@@ -31,7 +31,7 @@ export async function insertMails(trx: Transaction<DeskSchema>, mails: readonly 
     .execute();
 }
 
-const toMail = (row: MailRow, now: Date): DeskMail => ({
+export const toMail = (row: MailRow, now: Date): DeskMail => ({
   id: row.id,
   accountId: row.account_id,
   kind: row.kind,
@@ -43,6 +43,7 @@ const toMail = (row: MailRow, now: Date): DeskMail => ({
   attempts: row.attempts,
   firstAttemptAt: row.first_attempt_at ?? now,
   history: row.history,
+  reported: row.reported,
 });
 
 /** Takes up to `limit` due mails, oldest first, for this process alone; the attempt is on record before it is made. */
@@ -76,7 +77,8 @@ export async function takeOverMails(
 
 /**
  * Writes what attempts led to and what was said in them, in one statement, and answers the mails it was written to. The
- * attempt must be the row's: otherwise the mail has been taken over by another process.
+ * attempt must be the row's: otherwise the mail has been taken over by another process. What mail systems have reported as
+ * gone or as come back is not sent again, even if our own answer was lost.
  */
 export async function settleMails(
   trx: Transaction<DeskSchema>,
@@ -97,7 +99,8 @@ export async function settleMails(
           begun_at timestamptz, cause text, dialogue text)
     ), settled as (
       update mails m
-      set state = r.state, history = r.history, lease_until = null, next_attempt_at = r.next_attempt_at
+      set state = r.state, history = r.history, lease_until = null,
+        next_attempt_at = case when coalesce(m.reported->>'state', 'delayed') = 'delayed' then r.next_attempt_at end
       from result r where m.id = r.id and m.attempts = r.attempts and m.lease_until is not null
       returning m.*
     ), kept as (
