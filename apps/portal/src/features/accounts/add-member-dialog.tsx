@@ -13,6 +13,8 @@ import { Secret } from '../../ui/secret.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useFieldFaults } from '../../ui/use-field-faults.ts';
 import { membersQuery } from './account.queries.ts';
+import { isFreshRequired } from './confirm-password-dialog.tsx';
+import { ConfirmRole } from './confirm-role.tsx';
 import { RoleSelect } from './role-select.tsx';
 
 const FORM = 'add-member';
@@ -36,11 +38,15 @@ export function AddMemberDialog({ onClose }: { onClose: () => void }) {
       </Button>
     </>
   );
+  const { error, variables } = add;
   return (
-    <Dialog title={title} onClose={onClose} footer={footer}>
-      {add.error && <ErrorNotice error={add.error} />}
-      <AddForm error={add.error} onSubmit={add.mutate} />
-    </Dialog>
+    <>
+      <Dialog title={title} onClose={onClose} footer={footer}>
+        {error && !isFreshRequired(error) && <ErrorNotice error={error} />}
+        <AddForm error={error} onSubmit={add.mutate} />
+      </Dialog>
+      <ConfirmRole error={error} onConfirmed={() => variables && add.mutate(variables)} onClose={add.reset} />
+    </>
   );
 }
 

@@ -5,6 +5,8 @@ import { call } from '../../api/client.ts';
 import { sessionQuery, useMay, useSession } from '../../app/session.ts';
 import { useErrorText } from '../../ui/use-error-text.ts';
 import { membersQuery } from './account.queries.ts';
+import { isFreshRequired } from './confirm-password-dialog.tsx';
+import { ConfirmRole } from './confirm-role.tsx';
 import type { Member } from './members-page.tsx';
 import { RoleSelect } from './role-select.tsx';
 
@@ -22,6 +24,7 @@ export function MemberRole({ member }: { member: Member }) {
       if (member.userId === user.id) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   });
+  const { error, variables } = change;
   if (!mayManage) return <span className="rows__role">{intl.formatMessage({ id: `role.${member.role}` })}</span>;
   return (
     <div className="rows__role">
@@ -35,8 +38,9 @@ export function MemberRole({ member }: { member: Member }) {
         isDisabled={change.isPending}
       />
       <p className="rows__error" role="alert">
-        {change.error && errorText(change.error)}
+        {error && !isFreshRequired(error) && errorText(error)}
       </p>
+      <ConfirmRole error={error} onConfirmed={() => variables && change.mutate(variables)} onClose={change.reset} />
     </div>
   );
 }

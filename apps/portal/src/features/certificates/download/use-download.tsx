@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { ApiProblem } from '../../../api/problem.ts';
 import { keys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { saveFile } from '../../../ui/save-file.ts';
-import { ConfirmPasswordDialog } from './confirm-password-dialog.tsx';
+import { ConfirmPasswordDialog, isFreshRequired } from '../../accounts/index.ts';
 import { fetchDownload, type Wish } from './downloads.ts';
 
 export type StartDownload = (wish: Wish) => void;
@@ -19,9 +18,6 @@ type Download = {
 };
 
 const KEYS: ReadonlySet<Wish['kind']> = new Set(['private-key', 'pem', 'pkcs12']);
-
-const isFreshRequired = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.code === 'session.fresh_required';
 
 /**
  * Downloads. Where the desk wants to know that it is still the same person, their password is asked for, and
@@ -43,7 +39,12 @@ export function useDownload(): Download {
     <ErrorNotice error={error} title={intl.formatMessage({ id: 'download.error' })} />
   );
   const question = isFreshRequired(error) && variables && (
-    <ConfirmPasswordDialog onConfirmed={() => fetching.mutate(variables)} onClose={reset} />
+    <ConfirmPasswordDialog
+      text={intl.formatMessage({ id: 'confirm.text' })}
+      submitLabel={intl.formatMessage({ id: 'confirm.submit' })}
+      onConfirmed={() => fetching.mutate(variables)}
+      onClose={reset}
+    />
   );
   return {
     start: (wish) => {

@@ -1,19 +1,30 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { confirmPassword } from '../../../api/auth.ts';
-import { ApiProblem } from '../../../api/problem.ts';
-import { useSession } from '../../../app/session.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { PasswordField } from '../../../ui/password-field.tsx';
+import { confirmPassword } from '../../api/auth.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import { useSession } from '../../app/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 
 const FORM = 'confirm-password';
-type ConfirmPasswordProps = { onConfirmed: () => void; onClose: () => void };
+type ConfirmPasswordProps = {
+  /** Why it is asked for. */
+  text: string;
+  /** What the button says. */
+  submitLabel: string;
+  onConfirmed: () => void;
+  onClose: () => void;
+};
 
-/** Asks the person signed in for their password before a private key leaves the vault. */
-export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordProps) {
+/** Whether the desk wants to know that it is still the same person. */
+export const isFreshRequired = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code === 'session.fresh_required';
+
+/** Asks the person signed in for their password, for what an open session is not enough. */
+export function ConfirmPasswordDialog({ text, submitLabel, onConfirmed, onClose }: ConfirmPasswordProps) {
   const intl = useIntl();
   const { user } = useSession();
   const [password, setPassword] = useState('');
@@ -35,13 +46,13 @@ export function ConfirmPasswordDialog({ onConfirmed, onClose }: ConfirmPasswordP
         {intl.formatMessage({ id: 'action.cancel' })}
       </Button>
       <Button type="submit" form={FORM} isBusy={confirm.isPending}>
-        {intl.formatMessage({ id: 'confirm.submit' })}
+        {submitLabel}
       </Button>
     </>
   );
   return (
     <Dialog title={intl.formatMessage({ id: 'confirm.title' })} onClose={onClose} footer={footer}>
-      <p>{intl.formatMessage({ id: 'confirm.text' })}</p>
+      <p>{text}</p>
       {error && !isWrong && <ErrorNotice error={error} />}
       <form ref={form} id={FORM} onSubmit={submit} noValidate>
         {/* Password managers look for whom the password is of. */}

@@ -1,0 +1,1 @@
+export { ConfirmPasswordDialog, isFreshRequired } from './confirm-password-dialog.tsx';
