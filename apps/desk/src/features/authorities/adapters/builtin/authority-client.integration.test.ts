@@ -65,6 +65,13 @@ describe('a call to the built-in CA', () => {
     await expect(call(await answering(status, body))).rejects.toMatchObject({ name: 'AuthorityError', kind });
   });
 
+  it('tells why it failed: and another protocol, which it did not ask for', async () => {
+    const url = await serve(({ socket }) => {
+      socket.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n');
+    });
+    await expect(call(url)).rejects.toMatchObject({ name: 'AuthorityError', kind: 'uncertain' });
+  });
+
   it("gives the CA's own words for a refusal, with every fault", async () => {
     const faults = [{ path: '/csr', code: 'csr.key_size', detail: 'The key is too small.' }];
     const url = await answering(422, { ...refusal('order.csr_refused'), faults });

@@ -46,6 +46,11 @@ function send(options: ClientOptions, call: { method: string; path: string; body
       asked = true;
     });
     outgoing.on('error', fail);
+    // Without a listener node closes the connection and says nothing more, not even when the time is over.
+    outgoing.once('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      fail(new Error('the answer is another protocol'));
+    });
     outgoing.end(call.body);
   });
 }
