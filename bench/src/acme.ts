@@ -35,14 +35,14 @@ const nextName = (): string => `n${++names}.example.com`;
 async function orderByAdapter(side: DeskSide, count: number): Promise<Result> {
   const authority = authorityOf(side);
   const orders = await Promise.all(Array.from({ length: count }, () => orderFor([nextName()], { method: 'http' })));
-  const before = side.sent();
+  const before = side.asked.length;
   const perSecond = await runAll(
     orders.map((order) => async () => {
       const { state } = await finishOrder(authority, order);
       if (state.status !== 'issued') throw new Error(`an order became ${state.status}: ${state.statusDetail}`);
     }),
   );
-  return { perSecond, requests: (side.sent() - before) / count };
+  return { perSecond, requests: (side.asked.length - before) / count };
 }
 
 /** acme-client with the pauses that the adapter's orders have here; its own would be five seconds. */

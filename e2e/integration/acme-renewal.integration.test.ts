@@ -122,5 +122,5 @@ describe('an order that is renewed by itself when its ACME authority advises it'
     await desk.desk.renew();
     expect(asked().slice(3)).toEqual([`/renewal-info/${renewalId(second.raw)}`]);
     expect(server.orders).toHaveLength(2);
-  }, 120_000);
+  });
 });

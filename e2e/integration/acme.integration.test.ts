@@ -1,10 +1,13 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrderDetail, OrderStatus, Product } from '@certdesk/contract';
+import type { OrderDetail, OrderStatus, Problem, Product } from '@certdesk/contract';
 import { type Dns, type Pebble, startDns, startPebble } from '@certdesk/desk/acme-testing';
-import { findFreePorts } from '@certdesk/mail/testing';
+import { runTool } from '@certdesk/mail/testing';
 import { createCsr } from '@certdesk/pki';
 import { waitUntil } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,24 +33,43 @@ const declaration = ({ directoryUrl, trustedRoots }: Pebble, dns: Dns) =>
     ],
   });
 
+type WebServer = { readonly port: number; readonly stop: () => Promise<void> };
+
+/** The web server of the names: it passes the path of challenges on to the desk, as docs/flows/acme.md has it. */
+async function startWebServer(deskUrl: () => string): Promise<WebServer> {
+  const server = createServer((request, reply) => {
+    void fetch(`${deskUrl()}${request.url}`).then(async (answer) =>
+      reply.writeHead(answer.status, { connection: 'close' }).end(await answer.text()),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port, // cast: a TCP server has no pipe name
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 describe('a desk with an authority that speaks ACME', () => {
   let folder: string;
   let dns: Dns;
   let pebble: Pebble;
+  let webServer: WebServer;
   let running: RunningDesk;
   /** What is mailed, and must not be found at the desk afterwards. */
   const needles: Needle[] = [];
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'certdesk-acme-'));
-    const [port = 0] = await findFreePorts(1);
     dns = await startDns({ zones: ['example.com'] });
-    // The desk itself is the web server of the names.
-    pebble = await startPebble({ dnsServer: dns.address, httpPort: port });
+    webServer = await startWebServer(() => running.installation.url);
+    pebble = await startPebble({ dnsServer: dns.address, httpPort: webServer.port });
     const file = join(folder, 'authorities.yaml');
     await writeFile(file, declaration(pebble, dns));
     running = await startRunningDesk({
       env: {
-        CERTDESK_PORT: String(port),
         CERTDESK_AUTHORITIES: file,
         CERTDESK_PRIVATE_NETWORKS: '127.0.0.1/32',
         CERTDESK_MAIL_COOL_DOWN_SECONDS: '0',
@@ -57,6 +79,7 @@ describe('a desk with an authority that speaks ACME', () => {
   afterAll(async () => {
     await running?.installation.stop();
     await pebble?.stop();
+    await webServer?.stop();
     await dns?.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -85,6 +108,20 @@ describe('a desk with an authority that speaks ACME', () => {
       validationMethods: ['http', 'dns'],
     });
   });
+
+  it.each(['192.0.2.7', '2001:db8:0:0:0:0:0:7'])(
+    'says before anything is ordered that %s is no name to order for',
+    async (ip) => {
+      const names = `subjectAltName=DNS:www.example.com,IP:${ip}`;
+      const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', '/dev/null'];
+      const csr = await runTool('openssl', ['req', '-new', ...key, '-subj', '/CN=www.example.com', '-addext', names]);
+      const order = { productId: 'pebble.default', approverEmail: 'hostmaster@example.com', language: 'en' };
+      const { status, body } = await running.script.send<Problem>('POST', '/orders', { body: { ...order, csr } });
+      expect([status, body.code]).toEqual([422, 'order.csr_refused']);
+      expect(body.faults).toMatchObject([{ path: '/csr', code: 'csr.name_type' }]);
+      expect(body.faults?.[0]?.detail).toContain(`${ip} is an IP address`);
+    },
+  );
 
   it('answers the authority, fetches the chain, mails it, and mails it again whenever it is asked', async () => {
     const { number, csrPem } = await place('www.example.com', 'http');

@@ -19,6 +19,23 @@ export async function listenOnLoopback(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port; // cast: a TCP listener has no pipe name
 }
 
+const MAX_TRIES = 3;
+
+/**
+ * Starts something on ports that were free a moment ago, and on others when it does not come up: somebody else may have
+ * been quicker, on a machine that is busy.
+ */
+export async function startOnFreePorts<T>(count: number, start: (ports: readonly number[]) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const ports = await findFreePorts(count);
+    try {
+      return await start(ports);
+    } catch (error) {
+      if (tries === MAX_TRIES) throw error;
+    }
+  }
+}
+
 /** Ports that were free a moment ago; all are held until the last is known, so that none comes twice. */
 export async function findFreePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());

@@ -54,13 +54,18 @@ export async function startDaemon(
     failure = error;
   });
   const stop = () => stopDaemon(child);
+  const checkRunning = () => {
+    if (failure || child.exitCode !== null) throw new Error(`${program} did not start`, { cause: failure });
+  };
   try {
     for (const port of ports) {
       await waitUntil(`${program} answers at ${port}`, async () => {
-        if (failure || child.exitCode !== null) throw new Error(`${program} did not start`, { cause: failure });
+        checkRunning();
         return answers(port);
       });
     }
+    // It may have been somebody else who has answered.
+    checkRunning();
     return { stop };
   } catch (error) {
     await stop();

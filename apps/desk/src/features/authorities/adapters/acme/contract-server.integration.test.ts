@@ -121,8 +121,8 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
       ['is not told again when only its answer was lost', 'answer', [1, 1]],
     ] as const)('%s', async (_, lost, expected) => {
       const { side, order, server, looks } = await startLooking();
-      // Directory, nonce, account, order, authorization: the sixth tells it to look.
-      const breaking = createDeskSide({ settings: side.parts.settings, from: side, breakAt: { call: 6, lost } });
+      const breakAt = { resource: 'challenge', lost };
+      const breaking = createDeskSide({ settings: side.parts.settings, from: side, breakAt });
       const state = await authorityOf(breaking).place(order);
       expect(server.requests.filter((resource) => resource === 'challenge')).toHaveLength(expected[0]);
       await authorityOf(side).status(placedOrder(order, state));

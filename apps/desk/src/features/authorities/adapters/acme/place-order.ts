@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { PlacedOrder } from '../../abilities.ts';
 import type { AuthorityOrderState, OrderToPlace } from '../../authority.ts';
 import { AuthorityError } from '../../authority-error.ts';
@@ -17,9 +16,9 @@ import { type KnownAuthorization, readAuthorizations } from './work-on-validatio
 /** An authority that gives the same proof again and again has not taken back what it was told to. */
 const MAX_TRIES = 3;
 
-/** RFC 8555 7.1.4 and RFC 8738. Names are A-labels since the CSR was read. */
+/** RFC 8555 7.1.4. Names are A-labels since the CSR was read, which is refused when it has IP addresses (RFC 8738). */
 const identifiersOf = (names: readonly string[]): readonly Identifier[] =>
-  names.map((name) => (isIP(name) ? { type: 'ip', value: name } : { type: 'dns', value: name }));
+  names.map((value) => ({ type: 'dns', value }));
 
 const REPLACES_REFUSED: readonly string[] = ['alreadyReplaced', 'malformed', 'unauthorized'];
 

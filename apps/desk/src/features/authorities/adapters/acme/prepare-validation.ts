@@ -30,11 +30,9 @@ const yes = () => Promise.resolve(true);
 const no = () => Promise.resolve(false);
 
 function prepareHttp({ authorization, challenge, account }: PrepareOptions): Prepared {
-  const { value, type } = authorization.identifier;
   const token = challenge.token ?? '';
   const content = keyAuthorization(account, token);
-  const host = type === 'ip' && value.includes(':') ? `[${value}]` : value;
-  const file = { url: `http://${host}/.well-known/acme-challenge/${token}`, content };
+  const file = { url: `http://${authorization.identifier.value}/.well-known/acme-challenge/${token}`, content };
   return {
     shown: { name: nameOf(authorization), method: 'http', by: 'desk', file },
     publish: { token, content },

@@ -36,7 +36,7 @@ export const Directory = z.object({
 });
 export type Directory = z.infer<typeof Directory>;
 
-export const Identifier = z.object({ type: z.enum(['dns', 'ip']), value: z.string().max(253) });
+export const Identifier = z.object({ type: z.literal('dns'), value: z.string().max(253) });
 export type Identifier = z.infer<typeof Identifier>;
 
 export const AcmeOrder = z.object({

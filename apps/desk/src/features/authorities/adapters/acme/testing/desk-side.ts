@@ -55,9 +55,14 @@ export function memoryProofs(clock: Clock = systemClock): Proofs {
   };
 }
 
-/** A web server of a name that is to be shown, with what the desk would answer there. */
+/**
+ * A web server of a name that is to be shown, with what the desk would answer there. `hold`: it lets whoever looks wait
+ * until it is released.
+ */
 export async function startResponder(challenges: { readonly open: ReadonlyMap<string, { content: string }> }) {
-  const server: Server = createServer((request, reply) => {
+  let held: Promise<void> | undefined;
+  const server: Server = createServer(async (request, reply) => {
+    await held;
     const token = /^\/\.well-known\/acme-challenge\/(.+)$/.exec(request.url ?? '')?.[1];
     const found = token === undefined ? undefined : challenges.open.get(token);
     // Closed each time: who uses a connection again just as it ends has a fault of their own to tell.
@@ -66,6 +71,11 @@ export async function startResponder(challenges: { readonly open: ReadonlyMap<st
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port, // cast: a TCP server has no pipe name
+    hold: (): { readonly release: () => void } => {
+      const gate = Promise.withResolvers<void>();
+      held = gate.promise;
+      return { release: gate.resolve };
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -79,11 +89,12 @@ export type DeskSide = {
   readonly keep: ReturnType<typeof memoryKeep>;
   readonly challenges: ReturnType<typeof memoryChallenges>;
   readonly proofs: Proofs;
-  /** How many requests have left. */
-  readonly sent: () => number;
+  /** What has been asked for, oldest first: the first part of each path, which tells the resource. */
+  readonly asked: readonly string[];
 };
 
-export type BreakAt = { readonly call: number; readonly lost: 'request' | 'answer' };
+/** The call that is lost: the first of a resource, or the nth. */
+export type BreakAt = { readonly resource: string; readonly time?: number; readonly lost: 'request' | 'answer' };
 
 /** What the desk gives the adapter, kept in memory; calls go out as they do in the desk, but for the one that is lost. */
 export function createDeskSide(options: {
@@ -101,10 +112,13 @@ export function createDeskSide(options: {
     privateNetworks: ['127.0.0.1'],
     ca: settings.trustedRoots,
   });
-  let sent = 0;
+  const asked: string[] = [];
+  const { resource: breaking, time = 1, lost: part } = options.breakAt ?? {};
   const outbound: Outbound = async (request) => {
-    sent += 1;
-    const lost = options.breakAt?.call === sent ? options.breakAt.lost : undefined;
+    const resource = new URL(request.url).pathname.split('/')[1] ?? '';
+    asked.push(resource);
+    const times = asked.filter((one) => one === resource).length;
+    const lost = resource === breaking && times === time ? part : undefined;
     if (lost === 'request') throw new OutboundError('not_sent');
     const answer = await call(request);
     if (lost === 'answer') throw new OutboundError('uncertain');
@@ -122,5 +136,5 @@ export function createDeskSide(options: {
     clock,
     log: silentLog,
   };
-  return { parts, keep, challenges, proofs, sent: () => sent };
+  return { parts, keep, challenges, proofs, asked };
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts, runTool, startDaemon } from '@certdesk/mail/testing';
+import { type Daemon, runTool, startDaemon, startOnFreePorts } from '@certdesk/mail/testing';
+import { waitUntil } from '@certdesk/platform/testing';
 
 const KEY_NAME = 'certdesk-key';
 const ALGORITHM = 'hmac-sha256';
@@ -54,14 +56,42 @@ zone:
 ${zones.map((zone) => `  - domain: ${zone}`).join('\n')}
 `;
 
+/** That it answers by TCP says nothing of UDP, where somebody else may have the port, nor of its zones. */
+async function answersForAll(port: number, zones: readonly string[]): Promise<void> {
+  const resolver = new Resolver({ timeout: 1_000, tries: 2 });
+  resolver.setServers([`127.0.0.1:${port}`]);
+  for (const zone of zones)
+    await waitUntil(`${zone} is served`, () =>
+      resolver.resolveSoa(zone).then(
+        () => true,
+        () => false,
+      ),
+    );
+}
+
+type Config = { readonly folder: string; readonly secret: string; readonly zones: readonly string[] };
+
+async function startKnot(port: number, { folder, secret, zones }: Config): Promise<Daemon> {
+  await writeFile(join(folder, 'knot.conf'), configuration(folder, port, secret, zones));
+  const daemon = await startDaemon(['knotd', '-c', join(folder, 'knot.conf')], { cwd: folder, ports: [port] });
+  try {
+    await answersForAll(port, zones);
+    return daemon;
+  } catch (error) {
+    await daemon.stop();
+    throw error;
+  }
+}
+
 /** Debian's Knot DNS with these zones, on a loopback port; updates are taken with its key only. */
 export async function startDns({ zones }: { zones: readonly string[] }): Promise<Dns> {
   const folder = await mkdtemp(join(tmpdir(), 'certdesk-dns-'));
-  const [port = 0] = await findFreePorts(1);
   const secret = randomBytes(32).toString('base64');
   await Promise.all(zones.map((zone) => writeFile(join(folder, `${zone}.zone`), zoneFile(zone))));
-  await writeFile(join(folder, 'knot.conf'), configuration(folder, port, secret, zones));
-  const daemon = await startDaemon(['knotd', '-c', join(folder, 'knot.conf')], { cwd: folder, ports: [port] });
+  const { port, daemon } = await startOnFreePorts(1, async ([port = 0]) => ({
+    port,
+    daemon: await startKnot(port, { folder, secret, zones }),
+  }));
   const update = async (zone: string, line: string) => {
     const input = `server 127.0.0.1 ${port}\nzone ${zone}.\n${line}\nsend\n`;
     await runTool('knsupdate', ['-v', '-y', `${ALGORITHM}:${KEY_NAME}:${secret}`], { cwd: folder, input });

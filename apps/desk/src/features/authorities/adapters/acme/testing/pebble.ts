@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFreePorts, makeCertificates, startDaemon } from '@certdesk/mail/testing';
+import { makeCertificates, startDaemon, startOnFreePorts } from '@certdesk/mail/testing';
 
 export type PebbleOptions = {
   /** Accounts must be bound to this customer. */
@@ -43,13 +43,11 @@ function environment(options: PebbleOptions): Record<string, string> {
   };
 }
 
-/** Debian's Pebble on loopback ports. It forgets everything when it ends. */
-export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> {
-  const folder = await mkdtemp(join(tmpdir(), 'certdesk-pebble-'));
-  const [port = 0, managementPort = 0, unusedPort = 0] = await findFreePorts(3);
-  const trustedRoots = await makeCertificates(folder);
-  const { eab, refusedDomains = [], dnsServer, httpPort = unusedPort } = options;
-  const pebble = {
+type Ports = readonly [port: number, managementPort: number, unusedPort: number];
+
+function configuration(folder: string, [port, managementPort, unusedPort]: Ports, options: PebbleOptions) {
+  const { eab, refusedDomains = [], httpPort = unusedPort } = options;
+  return {
     listenAddress: `127.0.0.1:${port}`,
     managementListenAddress: `127.0.0.1:${managementPort}`,
     certificate: join(folder, 'server.pem'),
@@ -61,14 +59,27 @@ export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> 
     externalAccountMACKeys: eab ? { [eab.kid]: eab.hmacKey } : {},
     domainBlocklist: refusedDomains,
   };
+}
+
+/** Debian's Pebble on loopback ports. It forgets everything when it ends. */
+export async function startPebble(options: PebbleOptions = {}): Promise<Pebble> {
+  const folder = await mkdtemp(join(tmpdir(), 'certdesk-pebble-'));
+  const trustedRoots = await makeCertificates(folder);
   const file = join(folder, 'pebble.json');
-  await writeFile(file, JSON.stringify({ pebble }));
-  const dns = dnsServer === undefined ? [] : ['-dnsserver', dnsServer];
-  const daemon = await startDaemon(['pebble', '-config', file, ...dns], {
-    cwd: folder,
-    ports: [port, managementPort],
-    env: environment(options),
-  });
+  const dns = options.dnsServer === undefined ? [] : ['-dnsserver', options.dnsServer];
+  const { port, managementPort, daemon } = await startOnFreePorts(
+    3,
+    async ([port = 0, managementPort = 0, unusedPort = 0]) => {
+      const pebble = configuration(folder, [port, managementPort, unusedPort], options);
+      await writeFile(file, JSON.stringify({ pebble }));
+      const daemon = await startDaemon(['pebble', '-config', file, ...dns], {
+        cwd: folder,
+        ports: [port, managementPort],
+        env: environment(options),
+      });
+      return { port, managementPort, daemon };
+    },
+  );
   return {
     directoryUrl: `https://127.0.0.1:${port}/dir`,
     trustedRoots,
