@@ -42,6 +42,7 @@ import {
   createPresenter,
   createSubmitHandler,
   deedJob,
+  endAbandonedOrders,
   followOrders,
   type OrderChange,
   submitOrderJob,
@@ -63,6 +64,8 @@ export type Desk = {
   createApp: (isReady: () => boolean) => Promise<FastifyInstance>;
   /** Asks for the orders that are due at authorities that report no news by themselves. */
   followOrders: () => Promise<void>;
+  /** Ends orders whose time is over, of authorities that are configured no longer. */
+  endAbandonedOrders: () => Promise<void>;
   /** The desk's own mails: sent by whoever works, once started. */
   readonly mailDesk: MailDesk;
   /** Sends the reminders that are due. */
@@ -217,6 +220,7 @@ export async function composeDesk(options: DeskOptions): Promise<Desk> {
       }
     },
     followOrders: () => followOrders(parts),
+    endAbandonedOrders: () => endAbandonedOrders(parts),
     createApp: (isReady) =>
       createDeskApp({ config, accounts, receipts, reader, metrics, examineDeskMail, parts, isReady }),
     work: async () => {

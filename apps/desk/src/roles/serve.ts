@@ -66,6 +66,7 @@ async function serveWorker(desk: Desk, { config, log }: { config: Config; log: L
   stops.push(repeat({ name: 'reminders', everyMs: HOUR, log, task: desk.remind }).stop);
   stops.push(repeat({ name: 'renewals', everyMs: RENEW_MS, log, task: desk.renew }).stop);
   stops.push(repeat({ name: 'authority.follow', everyMs: FOLLOW_MS, log, task: desk.followOrders }).stop);
+  stops.push(repeat({ name: 'orders.abandoned', everyMs: HOUR, log, task: desk.endAbandonedOrders }).stop);
   stops.push(repeat({ name: 'authority.poll', everyMs: config.pollMs, log, task: desk.reader.readAll }).stop);
   if (desk.database.engine !== 'pglite') return;
   // PGlite has no background workers, so nobody vacuums unless we do.

@@ -4,6 +4,7 @@ export * from './cancel-order.ts';
 export { findOrderOfCertificate } from './certificate-order.store.ts';
 export type { CountMail } from './change-approver.ts';
 export { completeOrders } from './complete-orders.ts';
+export { endAbandonedOrders } from './end-abandoned-orders.ts';
 export { followOrders, takeHints } from './follow-orders.ts';
 export { createApproverChangeHandler } from './forward-approver-change.ts';
 export { createDeedHandler } from './forward-deed.ts';

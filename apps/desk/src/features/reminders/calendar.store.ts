@@ -31,8 +31,10 @@ export async function putFeed(
     .execute();
 }
 
-export async function deleteFeed(db: Queryable<DeskSchema>, { accountId, userId }: Maker): Promise<void> {
-  await db.deleteFrom('calendar_feeds').where('account_id', '=', accountId).where('created_by', '=', userId).execute();
+/** @returns whether there was one */
+export async function deleteFeed(db: Queryable<DeskSchema>, { accountId, userId }: Maker): Promise<boolean> {
+  const feed = db.deleteFrom('calendar_feeds').where('account_id', '=', accountId).where('created_by', '=', userId);
+  return (await feed.executeTakeFirst()).numDeletedRows > 0n;
 }
 
 /** Whose calendar a secret opens. */
@@ -65,14 +67,17 @@ export async function findEndings(
     (select 'order' as subject, number::text as "subjectId", common_name as "commonName", authority as issuer,
       expires_at as "endsAt"
     from orders
-    where account_id = ${accountId} and status in ('issued', 'complete', 'expired') and expires_at >= ${from}
-    order by expires_at limit ${limit})
+    where account_id = ${accountId} and status in ('issued', 'complete', 'expired')
+      and expires_sort >= ${from} and expires_sort < 'infinity'
+    order by expires_sort limit ${limit})
     union all
     (select 'certificate', id::text, common_name, issuer_name, not_after
-    from certificates c
-    where account_id = ${accountId} and not_after >= ${from}
-      and not exists (
-        select from orders o where o.account_id = c.account_id and o.number = c.order_number and o.expires_at = c.not_after)
+    from (
+      -- Those that orders have led to are left out only afterwards: an account may have nothing else, a million times.
+      select account_id, id, common_name, issuer_name, not_after, order_number from certificates
+      where account_id = ${accountId} and not_after >= ${from} order by not_after, id limit ${2 * limit}) c
+    where not exists (
+      select from orders o where o.account_id = c.account_id and o.number = c.order_number and o.expires_at = c.not_after)
     order by not_after limit ${limit})
     order by 5 limit ${limit}`.execute(db);
   return rows;

@@ -5,6 +5,7 @@ import { addMs, type Clock, DAY, type Database, HOUR, newId } from '@certdesk/pl
 import ical, { ICalAlarmType, ICalCalendarMethod, ICalEventTransparency } from 'ical-generator';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
+import type { Audit } from '../audit/index.ts';
 import { deleteFeed, findEndings, findFeedAccount, putFeed } from './calendar.store.ts';
 import { pageOf, REMINDER_DAYS } from './reminder.ts';
 
@@ -24,17 +25,24 @@ const REFRESH_SECONDS = 6 * 60 * 60;
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
+type FeedParts = Pick<CalendarOptions, 'database' | 'clock'> & { readonly audit: Audit };
+
 /** Makes the caller's calendar address. It is told this once: only its hash is kept. */
-export async function createFeed({ database, clock }: CalendarOptions, actor: Actor) {
+export async function createFeed({ database, clock, audit }: FeedParts, { accountId, userId, name }: Actor) {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const now = clock.now();
-  const { accountId, userId } = actor;
-  await putFeed(database.db, { accountId, userId, id: newId(), hash: hashOf(secret), now });
+  await database.db.transaction().execute(async (trx) => {
+    await putFeed(trx, { accountId, userId, id: newId(), hash: hashOf(secret), now });
+    await audit(trx, { accountId, action: 'calendar.created', actor: { id: userId, name } });
+  });
   return { secret, createdAt: now };
 }
 
-export const endFeed = ({ database }: CalendarOptions, { accountId, userId }: Actor): Promise<void> =>
-  deleteFeed(database.db, { accountId, userId });
+export const endFeed = ({ database, audit }: FeedParts, { accountId, userId, name }: Actor): Promise<void> =>
+  database.db.transaction().execute(async (trx) => {
+    if (!(await deleteFeed(trx, { accountId, userId }))) return;
+    await audit(trx, { accountId, action: 'calendar.deleted', actor: { id: userId, name } });
+  });
 
 /** The calendar that a secret opens (RFC 5545). Throws `calendar.not_found`. */
 export async function readCalendar(
