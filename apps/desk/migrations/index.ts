@@ -15,6 +15,7 @@ import * as reminders from './0013-reminders.ts';
 import * as lifeCycle from './0014-life-cycle.ts';
 import * as mailAttempts from './0015-mail-attempts.ts';
 import * as mailReports from './0016-mail-reports.ts';
+import * as pollFaults from './0017-poll-faults.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -34,4 +35,5 @@ export const migrations: Migrations = {
   '0014-life-cycle': lifeCycle,
   '0015-mail-attempts': mailAttempts,
   '0016-mail-reports': mailReports,
+  '0017-poll-faults': pollFaults,
 };

@@ -12,6 +12,7 @@ import type {
   MailReason,
   OrderStatus,
   Organization,
+  PollFault,
   RequestEvent,
   RequestState,
   Role,
@@ -82,6 +83,8 @@ export type OrderTable = {
   /** When the authority is asked next, for one that is asked; null when nothing more is expected. */
   next_poll_at: Date | null;
   polled_at: Date | null;
+  /** Why the authority told nothing when it was last asked; null when it answered. */
+  poll_fault: PollFault | null;
   /** A process is asking until then, at most. */
   poll_lease_until: Date | null;
   /** Sequence of the newest event of the authority that is in this row: an older one changes nothing. */

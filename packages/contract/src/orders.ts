@@ -187,6 +187,10 @@ export const ApproverChange = z.object({
 export type ApproverChange = z.infer<typeof ApproverChange>;
 export const ChangeApproverBody = z.strictObject({ approverEmail: z.string().trim().min(3).max(254) });
 
+/** `refused`: it answered that it would not say. */
+const PollFault = z.enum(['unreachable', 'refused']);
+export type PollFault = z.infer<typeof PollFault>;
+
 export const OrderDetail = Order.extend({
   serverType: ServerType,
   contacts: Contacts,
@@ -203,6 +207,8 @@ export const OrderDetail = Order.extend({
   validations: z.array(Validation),
   /** When the authority is asked next; null when nothing more is expected, or it reports by itself. */
   nextPollAt: z.iso.datetime().nullable(),
+  /** When the authority was last asked, and why it told nothing, if so; null when it never was. */
+  lastPoll: z.object({ at: z.iso.datetime(), fault: PollFault.nullable() }).nullable(),
   issuances: z.array(Issuance),
   timeline: z.array(TimelineEntry),
   /** The mailboxes that may approve every name of the order, the one that is mailed now among them. */

@@ -129,6 +129,23 @@ describe.each(ENGINES)('orders at an authority that reports nothing by itself, o
     expect((await order.show()).next_poll_at).toEqual(addMs(clock.now(), MINUTE));
   });
 
+  it('say that the authority told nothing when it was last asked, and no more of it once it answers', async () => {
+    const order = await place();
+    for (const [kind, poll_fault] of [
+      ['unreachable', 'unreachable'],
+      ['uncertain', 'unreachable'],
+      ['refused', 'refused'],
+    ] as const) {
+      answer = () => new AuthorityError(kind);
+      await follow();
+      expect(await order.show()).toMatchObject({ poll_fault, polled_at: clock.now() });
+      clock.advance(MINUTE);
+    }
+    answer = () => ({});
+    await follow();
+    expect(await order.show()).toMatchObject({ poll_fault: null, polled_at: clock.now() });
+  });
+
   it('are taken over from a process that has died while it asked', async () => {
     const order = await place();
     answer = () => Promise.reject(new TypeError('a fault of ours'));

@@ -59,7 +59,7 @@ async function askAndApply(parts: FollowParts, order: OrderRow): Promise<void> {
     const state = withExpiry(answer, now, knownEndOf(locked));
     const applied = await applyOrderState(trx, parts, locked, { state, at: now });
     const polled = { ...polledOf(applied), askAgainAt: answer.askAgainAt };
-    await letGo(trx, order, nextPollAt(polled, now));
+    await letGo(trx, order, { next: nextPollAt(polled, now) });
   });
 }
 
@@ -90,7 +90,9 @@ async function followOne(parts: FollowParts, order: OrderRow): Promise<void> {
     const usual = nextPollAt(polledOf(order), now);
     const least = error.retryAt ?? addMs(now, UNREACHABLE_PAUSE_MS);
     const next = usual && usual > least ? usual : least;
-    await database.db.transaction().execute((trx) => letGo(trx, order, next));
+    // That it was asked and its answer lost is, of a mere question, the same as that it was not reached.
+    const fault = error.kind === 'refused' ? 'refused' : 'unreachable';
+    await database.db.transaction().execute((trx) => letGo(trx, order, { next, fault }));
   }
 }
 

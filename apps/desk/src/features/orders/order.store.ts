@@ -15,7 +15,7 @@ const SUMMARY = [
 ] as const; // biome-ignore format: a table
 const DETAIL = [
   ...SUMMARY, 'csr', 'key', 'public_key_sha256', 'server_type', 'contacts', 'encryption_key', 'organization', 'placed_by', 'placed_by_name',
-  'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at', 'renews',
+  'timeline', 'authority_sequence', 'raw_status', 'validation_method', 'validations', 'next_poll_at', 'polled_at', 'poll_fault', 'renews',
   'auto_renew', 'renew_at', 'renew_check_at', 'renewal_failures', 'renewal_failure', 'renewal_notice',
 ] as const; // biome-ignore format: a table
 

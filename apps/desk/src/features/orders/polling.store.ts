@@ -1,3 +1,4 @@
+import type { PollFault } from '@certdesk/contract';
 import { addMs, type Queryable } from '@certdesk/platform';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
@@ -30,9 +31,16 @@ export async function claimDueOrders(
   return selectOrders(db, rows);
 }
 
+type Asked = {
+  /** When it is asked again, unless nothing more is expected. */
+  readonly next: Date | undefined;
+  /** Why it told nothing; undefined when it answered. */
+  readonly fault?: PollFault;
+};
+
 /** Lets go of an order. Who has asked for news meanwhile (a later time than the one it was taken for) keeps their wish. */
-export async function letGo(trx: Transaction<DeskSchema>, order: OrderRow, next: Date | undefined): Promise<void> {
-  await sql`update orders set poll_lease_until = null,
+export async function letGo(trx: Transaction<DeskSchema>, order: OrderRow, { next, fault }: Asked): Promise<void> {
+  await sql`update orders set poll_lease_until = null, poll_fault = ${fault ?? null},
       next_poll_at = case when next_poll_at > ${order.next_poll_at}::timestamptz then next_poll_at
         else ${next ?? null}::timestamptz end
     where account_id = ${order.account_id} and number = ${order.number}`.execute(trx);

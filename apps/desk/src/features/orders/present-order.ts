@@ -110,6 +110,7 @@ export function createPresenter({
     validationMethod: row.validation_method,
     validations: row.validations,
     nextPollAt: row.next_poll_at?.toISOString() ?? null,
+    lastPoll: row.polled_at && { at: row.polled_at.toISOString(), fault: row.poll_fault },
     issuances: [...issuances],
     timeline: row.timeline,
     approverAddresses: approverAddressesForNames(row.names, NAME_RULES),

@@ -102,7 +102,7 @@ async function submit(parts: SubmitParts, { accountId, number }: OrderJob): Prom
     const { status, created_at, expires_at } = await applyOrderState(trx, parts, locked, { state, at: now });
     if (!reportsStatus(authority)) return;
     const polled = { status, createdAt: created_at, expiresAt: expires_at, askAgainAt: state.askAgainAt };
-    await letGo(trx, locked, nextPollAt(polled, now));
+    await letGo(trx, locked, { next: nextPollAt(polled, now) });
   });
 }
 

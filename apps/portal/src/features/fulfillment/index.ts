@@ -1,7 +1,7 @@
 export { ApproverRadios } from './approver-radios.tsx';
 export { ChangeApproverDialog } from './change-approver-dialog.tsx';
 export { MailHistory } from './mail-history.tsx';
-export { OtherAddressOffer } from './other-address-offer.tsx';
+export { OtherAddressLink, OtherAddressOffer } from './other-address-offer.tsx';
 export { useRecipientChecks } from './recipient-checks.query.ts';
 export { SendCell } from './send-cell.tsx';
 export { SendDialog, useSendDialog } from './send-dialog.tsx';

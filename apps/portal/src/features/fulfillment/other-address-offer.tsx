@@ -1,4 +1,4 @@
-import type { Order } from '@certdesk/contract';
+import type { AbilityState, Order } from '@certdesk/contract';
 import { useIntl } from 'react-intl';
 import { useMay } from '../../app/session.ts';
 import { ExplainedButton } from '../../ui/explained-button.tsx';
@@ -27,5 +27,23 @@ export function OtherAddressOffer({ order, onChange }: OtherAddressOfferProps) {
       </ExplainedButton>
       {reason && <span className="cell-note">{reason}</span>}
     </div>
+  );
+}
+
+/** What ends by itself is said; where an order's address can no longer be changed, or never, nothing is offered. */
+const isOffered = ({ allowed, reason, freeAt }: AbilityState): boolean =>
+  allowed || freeAt !== undefined || reason === 'approver_change_pending';
+
+/** While no mail has failed: the same way, beside the address. Its reader may have left, or never answer. */
+export function OtherAddressLink({ order: { abilities, lastRequest }, onChange }: OtherAddressOfferProps) {
+  const intl = useIntl();
+  const mayChange = useMay('orders.place');
+  const whyNot = useAbilityReason();
+  if (!mayChange || !isOffered(abilities.changeApprover) || hasFailedAtRecipient(lastRequest)) return null;
+  const action = intl.formatMessage({ id: 'approver.action' });
+  return (
+    <ExplainedButton reason={whyNot(abilities.changeApprover)} label={action} onClick={onChange}>
+      {action}
+    </ExplainedButton>
   );
 }

@@ -1,10 +1,11 @@
 import type { CertificateDetail } from '@certdesk/contract';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { isMissing } from '../../../api/problem.ts';
 import { NotFoundScreen } from '../../../app/not-found-screen.tsx';
 import { useMay } from '../../../app/session.ts';
+import { buttonClass } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -43,10 +44,23 @@ function Update({ certificate }: { certificate: CertificateDetail }) {
   if (!window.isSecureContext) return <InsecureNotice />;
   if (certificate.services.length > 0) {
     return (
-      <Notice kind="warning" title={intl.formatMessage({ id: 'update.in_use' })}>
+      <Notice
+        kind="warning"
+        title={intl.formatMessage({ id: 'update.in_use' })}
+        action={<ToServices id={certificate.id} />}
+      >
         <ServiceNames services={certificate.services} />
       </Notice>
     );
   }
   return <ImportScreen current={certificate} />;
+}
+
+/** To where the services are recorded, and removed. */
+function ToServices({ id }: { id: string }) {
+  return (
+    <Link to="/security/ssl/certificates/$id" params={{ id }} className={buttonClass({ kind: 'tertiary', size: 'sm' })}>
+      {useIntl().formatMessage({ id: 'certificates.view_only' })}
+    </Link>
+  );
 }

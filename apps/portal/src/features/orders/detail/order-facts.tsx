@@ -4,10 +4,13 @@ import { type Fact, Facts } from '../../../ui/facts.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { NameList } from '../../../ui/name-list.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { OtherAddressLink } from '../../fulfillment/index.ts';
 import { Expiry } from '../expiry.tsx';
 import { languageName, useServerName } from '../names.ts';
 
-export function OrderFacts({ order }: { order: OrderDetail }) {
+type OrderFactsProps = { order: OrderDetail; onChangeApprover: () => void };
+
+export function OrderFacts({ order, onChangeApprover }: OrderFactsProps) {
   const intl = useIntl();
   return (
     <>
@@ -15,7 +18,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
         <Facts facts={useCertificateFacts(order)} />
       </Section>
       <Section title={intl.formatMessage({ id: 'order.section.order' })}>
-        <Facts facts={useOrderFacts(order)} />
+        <Facts facts={useOrderFacts({ order, onChangeApprover })} />
       </Section>
     </>
   );
@@ -44,12 +47,15 @@ function useCertificateFacts(order: OrderDetail): Fact[] {
   ];
 }
 
-function useOrderFacts(order: OrderDetail): Fact[] {
+function useOrderFacts({ order, onChangeApprover }: OrderFactsProps): Fact[] {
   const intl = useIntl();
   const serverName = useServerName();
   const { technical, organization } = order.contacts;
   return [
-    { term: intl.formatMessage({ id: 'term.domain_administrator' }), value: <ApproverText order={order} /> },
+    {
+      term: intl.formatMessage({ id: 'term.domain_administrator' }),
+      value: <ApproverText order={order} onChangeApprover={onChangeApprover} />,
+    },
     {
       term: intl.formatMessage({ id: 'order.validation_method' }),
       value: intl.formatMessage({ id: `validation.choice.${order.validationMethod}` }),
@@ -81,13 +87,20 @@ function useOrderFacts(order: OrderDetail): Fact[] {
   ];
 }
 
-function ApproverText({ order: { approverEmail, pendingApproverEmail } }: { order: OrderDetail }) {
+function ApproverText({ order, onChangeApprover }: OrderFactsProps) {
   const intl = useIntl();
-  if (pendingApproverEmail === null) return approverEmail;
+  const { approverEmail, pendingApproverEmail } = order;
   return (
     <>
       {approverEmail}{' '}
-      <span className="cell-note">{intl.formatMessage({ id: 'approver.pending' }, { to: pendingApproverEmail })}</span>
+      {pendingApproverEmail !== null && (
+        <span className="cell-note">
+          {intl.formatMessage({ id: 'approver.pending' }, { to: pendingApproverEmail })}
+        </span>
+      )}
+      <span className="cell-note">
+        <OtherAddressLink order={order} onChange={onChangeApprover} />
+      </span>
     </>
   );
 }

@@ -83,11 +83,14 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
           <Succession order={order} />
           {order.statusReason && <span>{intl.formatMessage({ id: `order.reason.${order.statusReason}` })}</span>}
         </span>
+        {order.status === 'pending_approval' && order.validationMethod === 'email' && (
+          <p>{intl.formatMessage({ id: 'order.awaits.approver' }, { address: order.approverEmail })}</p>
+        )}
         {order.statusDetail && <p className="authority-words">{order.statusDetail}</p>}
       </PageHeader>
       <Validations order={order} />
       <DeedsSection order={order} />
-      <OrderFacts order={order} />
+      <OrderFacts order={order} onChangeApprover={() => setChangingApprover(true)} />
       <IssuancesSection order={order} />
       <Suspense>
         <OrderCertificates order={order} />

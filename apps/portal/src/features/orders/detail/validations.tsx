@@ -1,25 +1,19 @@
 import type { OrderDetail, Validation } from '@certdesk/contract';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
-import { call } from '../../../api/client.ts';
-import { keys } from '../../../api/query-keys.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
-import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Facts } from '../../../ui/facts.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { StatusCheckNews } from './status-check-news.tsx';
+import { useStatusCheck } from './use-status-check.ts';
 
 const OPEN: readonly OrderDetail['status'][] = ['processing', 'pending_approval'];
 
 /** What has to be true for each name before the authority issues, and who sees to it. */
 export function Validations({ order }: { order: OrderDetail }) {
   const intl = useIntl();
-  const queryClient = useQueryClient();
-  const check = useMutation({
-    mutationFn: () => call('POST /orders/{number}/status-checks', { params: { number: order.number } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.order(order.number) }),
-  });
+  const check = useStatusCheck(order);
   const isAsked = order.nextPollAt !== null && OPEN.includes(order.status);
   if (order.validations.length === 0 && !isAsked) return null;
   return (
@@ -27,20 +21,26 @@ export function Validations({ order }: { order: OrderDetail }) {
       title={intl.formatMessage({ id: 'order.section.validation' })}
       actions={
         isAsked && (
-          <Button kind="tertiary" size="sm" disabled={check.isPending} onClick={() => check.mutate()}>
+          <Button kind="tertiary" size="sm" isBusy={check.isUnderWay} onClick={check.start}>
             {intl.formatMessage({ id: 'validation.check' })}
           </Button>
         )
       }
     >
-      {check.isError && <ErrorNotice error={check.error} />}
+      {isAsked && <StatusCheckNews check={check} fault={order.lastPoll?.fault} />}
       {order.validations.length === 0 && <p>{intl.formatMessage({ id: 'validation.none' })}</p>}
       {order.validations.map((validation) => (
         <NameValidation key={`${validation.name} ${validation.method}`} of={validation} />
       ))}
       {isAsked && order.nextPollAt && (
         <Facts
-          facts={[{ term: intl.formatMessage({ id: 'validation.next' }), value: <Moment at={order.nextPollAt} /> }]}
+          facts={[
+            {
+              term: intl.formatMessage({ id: 'validation.last' }),
+              value: order.lastPoll && <Moment at={order.lastPoll.at} />,
+            },
+            { term: intl.formatMessage({ id: 'validation.next' }), value: <Moment at={order.nextPollAt} /> },
+          ]}
         />
       )}
     </Section>
