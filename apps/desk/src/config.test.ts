@@ -95,3 +95,29 @@ describe('the name servers', () => {
     expect(faultsOf({ CERTDESK_DNS_SERVERS: text })).toEqual(['CERTDESK_DNS_SERVERS']);
   });
 });
+
+describe('where reports about the desk’s mails come to', () => {
+  const address = { CERTDESK_BOUNCE_ADDRESS: 'bounce@b.desk.example' };
+  const listen = { CERTDESK_BOUNCE_LISTEN: 'lmtp://[::1]:2526' };
+  const imap = { CERTDESK_BOUNCE_IMAP_URL: 'imaps://b:x@mail.example' };
+
+  it('is an address with a way to read it, both or neither', () => {
+    expect(read({}).mail.bounces).toBeUndefined();
+    expect(read({ ...address, ...listen }).mail.bounces).toMatchObject({
+      address: { address: 'bounce@b.desk.example' },
+      listen: { protocol: 'lmtp', host: '::1', port: 2526 },
+    });
+    expect(read({ ...address, ...imap }).mail.bounces).toMatchObject({ imap: { folder: 'INBOX' } });
+    for (const half of [address, listen, imap]) expect(faultsOf(half)).toEqual(['CERTDESK_BOUNCE_ADDRESS']);
+  });
+
+  it('is nothing that could not be read, and not the CA’s', () => {
+    const wrong = {
+      CERTDESK_BOUNCE_ADDRESS: 'bounce+x@b.desk.example',
+      CERTDESK_BOUNCE_IMAP_URL: 'imaps://mail.example',
+      CERTDESK_BOUNCE_LISTEN: '2525',
+    };
+    expect(faultsOf(wrong)).toEqual(Object.keys(wrong));
+    expect(read({ CERTDESK_CA_BOUNCE_ADDRESS: 'bounce@b.ca.example' }).mail.bounces).toBeUndefined();
+  });
+});

@@ -140,7 +140,7 @@ export const MailAttempt = z.object({
   lines: z.array(DialogueLine),
 });
 export type MailAttempt = z.infer<typeof MailAttempt>;
-/** The last attempts, the newest first. Empty when the authority keeps none, or keeps them no longer. */
+/** The last attempts, the newest first. Empty when whoever sends the mail keeps none, or keeps them no longer. */
 export const MailAttemptList = z.object({ items: z.array(MailAttempt) });
 
 export const FulfillmentRequest = z.object({

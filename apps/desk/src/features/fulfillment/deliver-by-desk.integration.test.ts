@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MailKind } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
-import { parseAddress } from '@certdesk/mail';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
-import { createMetrics, type Database, newId, silentLog } from '@certdesk/platform';
+import { type Database, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import { issueChain, type TestChain } from '../../testing/test-chain.ts';
+import { createTestMailDesk } from '../../testing/test-mail-desk.ts';
 import { createAudit } from '../audit/index.ts';
 import { type Authority, AuthorityError, type FetchesChain, type RequestsMail } from '../authorities/index.ts';
-import { createMailDesk, type MailDesk } from '../mail/index.ts';
+import type { MailDesk } from '../mail/index.ts';
 import { findOrder } from '../orders/index.ts';
 import { createDeskDelivery, FULFILLMENT_TOPIC } from './deliver-by-desk.ts';
 import { createDeliverFirst } from './deliver-first.ts';
@@ -54,26 +54,14 @@ describe.each(ENGINES)('a fulfillment email of an authority that mails nothing, 
     const authorities = fixedAuthorities([authority], clock);
     const audit = createAudit(clock);
     const translators = loadTranslators('mail');
-    mailDesk = createMailDesk({
-      settings: {
-        smtpUrls: mailbox.smtpUrl,
-        smtpCa: undefined,
-        from: parseAddress('orders@desk.example'),
-        sendingAddresses: [],
-        fromName: 'Example Desk',
-        dkimSelector: undefined,
-        bounces: undefined,
-      },
+    mailDesk = createTestMailDesk({
+      ...{ database, clock, smtpUrls: mailbox.smtpUrl },
       topics: {
         [FULFILLMENT_TOPIC]: createDeskDelivery({
           ...{ database, authorities, audit, appendReceipts, translators },
           desk: 'Example Desk',
         }),
       },
-      identity: async () => undefined,
-      bounces: undefined,
-      mails: createMetrics().mails,
-      ...{ database, clock, log: silentLog },
     });
     await mailDesk.start();
     [number = 0] = await insertOrders(database.db, [{ accountId: ACCOUNT, commonName: NAME, status: 'issued' }]);

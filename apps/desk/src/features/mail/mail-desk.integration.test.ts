@@ -1,22 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeMail, MailWithheld, paragraph, parseAddress } from '@certdesk/mail';
+import { describeMail, MailWithheld, paragraph } from '@certdesk/mail';
 import { createSmimeReader } from '@certdesk/mail/testing';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
-import { createMetrics, type Database, HOUR, MINUTE, newId, silentLog } from '@certdesk/platform';
+import { type Database, HOUR, MINUTE, newId } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { openDeskTables } from '../../testing/order-rows.ts';
-import { createVault, openKeys } from '../vault/index.ts';
+import { createTestMailDesk } from '../../testing/test-mail-desk.ts';
 import { findAttempts, pruneAttempts } from './attempt.store.ts';
 import type { DeskMail, MailOutcome, MailTopic, NewMail } from './desk-mail.ts';
-import { createMailDesk, type MailDesk } from './mail-desk.ts';
-import { createIdentity } from './open-identity.ts';
-
-const KEK = randomBytes(32);
+import type { MailDesk } from './mail-desk.ts';
 
 describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) => {
   const clock = createTestClock();
@@ -36,29 +32,11 @@ describe.each(ENGINES)('the mails that the desk sends itself, on %s', (engine) =
     }),
     note: async (_trx, outcomes) => void noted.push(...outcomes),
   };
-  const openDesk = (): MailDesk => {
-    const keys = openKeys({ kek: KEK, previous: undefined, transit: undefined }, { folder: '', log: silentLog });
-    const vault = createVault({ db: database.db, keys, clock, log: silentLog });
-    const settings = {
-      smtpUrls: mailbox.smtpUrl,
-      smtpCa: undefined,
-      from: parseAddress('orders@desk.example'),
-      sendingAddresses: [],
-      fromName: 'Certdesk',
-      dkimSelector: 'desk',
-      bounces: undefined,
-    };
-    return createMailDesk({
-      settings,
-      identity: createIdentity({ settings, database, vault }),
-      bounces: undefined,
+  const openDesk = (): MailDesk =>
+    createTestMailDesk({
+      ...{ database, clock, smtpUrls: mailbox.smtpUrl, dkimSelector: 'desk' },
       topics: { test: topic },
-      database,
-      mails: createMetrics().mails,
-      clock,
-      log: silentLog,
     });
-  };
   const mailTo = (recipient: string, more: Partial<NewMail> = {}): NewMail => ({
     accountId: 'account-1',
     id: newId(),

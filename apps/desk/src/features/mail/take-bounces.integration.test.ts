@@ -1,29 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeMail, paragraph, parseAddress } from '@certdesk/mail';
 import { bringBounce } from '@certdesk/mail/testing';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
-import { createLog, createMetrics, type Database, HOUR, MINUTE, newId, silentLog } from '@certdesk/platform';
+import { createLog, type Database, HOUR, MINUTE, newId } from '@certdesk/platform';
 import { createTestClock, ENGINES, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { DeskSchema } from '../../schema.ts';
 import { openDeskTables } from '../../testing/order-rows.ts';
-import { createVault, openKeys } from '../vault/index.ts';
+import { createTestMailDesk } from '../../testing/test-mail-desk.ts';
 import { findAttempts } from './attempt.store.ts';
-import type { MailOutcome, NewMail } from './desk-mail.ts';
-import { createMailDesk, type MailDesk } from './mail-desk.ts';
-import { createDeskBounces } from './open-bounces.ts';
+import type { MailOutcome, MailTopic, NewMail } from './desk-mail.ts';
+import type { MailDesk } from './mail-desk.ts';
 
-const KEK = randomBytes(32);
 const DAY = 24 * HOUR;
 
 type Opened = { readonly desk: MailDesk; readonly bouncePort: number; readonly lines: readonly string[] };
 
 describe.each(ENGINES)('a mail of the desk that was accepted, on %s', (engine) => {
   const clock = createTestClock();
-  const metrics = createMetrics();
   let database: Database<DeskSchema>;
   let mailbox: Mailbox;
   let folder: string;
@@ -31,45 +27,28 @@ describe.each(ENGINES)('a mail of the desk that was accepted, on %s', (engine) =
   let noted: MailOutcome[];
   let taken: MailOutcome[];
 
+  const topic: MailTopic = {
+    kind: 'fulfillment',
+    write: async () => ({
+      content: describeMail({
+        subject: 'Order',
+        language: 'en',
+        blocks: [paragraph('It is here.')],
+        footer: 'Certdesk',
+      }),
+    }),
+    note: async (_trx, outcomes) => void noted.push(...outcomes),
+    taken: async (_trx, outcomes) => void taken.push(...outcomes),
+  };
   /** A process that mails, and listens for reports on a port of its own. */
   async function openDesk(): Promise<Opened> {
-    const keys = openKeys({ kek: KEK, previous: undefined, transit: undefined }, { folder: '', log: silentLog });
-    const vault = createVault({ db: database.db, keys, clock, log: silentLog });
     const lines: string[] = [];
-    const settings = {
-      smtpUrls: mailbox.smtpUrl,
-      smtpCa: undefined,
-      from: parseAddress('orders@desk.example'),
-      sendingAddresses: [],
-      fromName: 'Certdesk',
-      dkimSelector: undefined,
+    const desk = createTestMailDesk({
+      ...{ database, clock, smtpUrls: mailbox.smtpUrl, topics: { test: topic } },
       bounces: {
         address: parseAddress('bounce@b.desk.example'),
         listen: { protocol: 'smtp', host: '127.0.0.1', port: 0 },
       },
-    } as const;
-    const desk = createMailDesk({
-      settings,
-      identity: async () => undefined,
-      bounces: createDeskBounces({ settings, database, vault }),
-      topics: {
-        test: {
-          kind: 'fulfillment',
-          write: async () => ({
-            content: describeMail({
-              subject: 'Order',
-              language: 'en',
-              blocks: [paragraph('It is here.')],
-              footer: 'Certdesk',
-            }),
-          }),
-          note: async (_trx, outcomes) => void noted.push(...outcomes),
-          taken: async (_trx, outcomes) => void taken.push(...outcomes),
-        },
-      },
-      database,
-      mails: metrics.mails,
-      clock,
       log: createLog({ name: 'desk', write: (line) => void lines.push(line) }),
     });
     await desk.start();
