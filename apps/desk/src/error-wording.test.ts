@@ -18,6 +18,7 @@ const FIELD_CODES = [
   'address.not_allowed',
   'organization.required',
   'order.names_differ',
+  'order.wildcard_by_file',
   'order.csr_names_differ',
   'certificate_service.uses',
 ];
@@ -36,6 +37,7 @@ const TYPICAL: Readonly<Record<string, Values>> = {
   'order.already_renewed': { number: 1001 },
   'order.approval_too_old': { days: 200 },
   'order.csr_names_differ': { names: name },
+  'order.wildcard_by_file': { name },
   'authority.has_open_orders': { count: 2 },
   'certificate.already_imported': { certificateId: 'one', commonName: name },
   'certificate.in_use': { count: 2, names: 'lb-1, lb-2' },

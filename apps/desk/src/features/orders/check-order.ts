@@ -72,10 +72,20 @@ function checkContacts(contacts: Contacts): { contacts: Contacts; faults: FieldF
   return { contacts: checked, faults };
 }
 
-function checkMethod({ validationMethods }: Product, method: ValidationMethod): FieldFault[] {
-  if (validationMethods.includes(method)) return [];
-  const params = { values: validationMethods.join(', ') };
-  return [{ path: '/validationMethod', code: 'field.not_offered', params }];
+type Method = { readonly validationMethod: ValidationMethod; readonly faults: FieldFault[] };
+
+/** BR 3.2.2.4.18 and 19: a file shows control over one host. For names below it another way is taken, if there is any. */
+function chooseMethod({ validationMethods }: Product, wanted: ValidationMethod | undefined, names: string[]): Method {
+  const path = '/validationMethod';
+  const wildcard = names.find((name) => name.startsWith('*.'));
+  const fitting = validationMethods.filter((method) => wildcard === undefined || method !== 'http');
+  const validationMethod = wanted ?? fitting[0] ?? validationMethods[0] ?? 'email';
+  if (!validationMethods.includes(validationMethod)) {
+    const params = { values: validationMethods.join(', ') };
+    return { validationMethod, faults: [{ path, code: 'field.not_offered', params }] };
+  }
+  if (wildcard === undefined || validationMethod !== 'http') return { validationMethod, faults: [] };
+  return { validationMethod, faults: [{ path, code: 'order.wildcard_by_file', params: { name: wildcard } }] };
 }
 
 /** Which code a refusal carries: the one kind of fault there is, or that there are several. */
@@ -98,7 +108,7 @@ export async function checkOrder(
   const { commonName, publicKeySha256 } = report;
   const approver = checkApprover(report.names, body.approverEmail);
   const { contacts, faults: contactFaults } = checkContacts(body.contacts);
-  const { validationMethod = product.validationMethods[0] ?? 'email' } = body;
+  const method = chooseMethod(product, body.validationMethod, report.names);
   const { usable, faults: keyFaults } = await readOrderKey(body.encryptionKey, surroundings);
   const faults: FieldFault[] = [
     ...report.faults
@@ -107,7 +117,7 @@ export async function checkOrder(
     ...approver.faults,
     ...contactFaults,
     ...keyFaults,
-    ...checkMethod(product, validationMethod),
+    ...method.faults,
     ...(product.validationLevel !== 'DV' && !body.organization
       ? [{ path: '/organization', code: 'organization.required' }]
       : []),
@@ -118,7 +128,7 @@ export async function checkOrder(
     report: { ...report, commonName, publicKeySha256 },
     approverEmail: approver.address,
     contacts,
-    validationMethod,
+    validationMethod: method.validationMethod,
     usable,
   };
 }
