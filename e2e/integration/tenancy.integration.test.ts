@@ -162,6 +162,9 @@ describe.each(ENGINES)('who may do what, on %s', (engine) => {
       expect(idsOf(foreign)).toHaveLength(1);
       expect(idsOf(ours).filter((id) => idsOf(foreign).includes(id))).toEqual([]);
     }
+    // A trial has one mailbox for the mails of all accounts, with the codes in them.
+    for (const name of ['listMailboxMessages', 'showMailboxMessage', 'rawMailboxMessage'] as const)
+      expect(await callRoute(name, otherOwner, own)).toBe(403);
     const found = await desk.owner.get<{ items: unknown[] }>('/orders?q=other.example');
     expect(found.items).toEqual([]);
     const { items } = await desk.owner.get<{ items: unknown[] }>(`/certificates/${own.certificate}/history?limit=100`);

@@ -41,11 +41,14 @@ const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
   operator: OPERATOR,
   administrator: ADMINISTRATOR,
-  owner: [...ADMINISTRATOR, 'mailbox.read'],
+  owner: ADMINISTRATOR,
 };
 
-/** Of the whole installation and not of one account: no role gives them, only who administers the installation has them. */
-const INSTALLATION_PERMISSIONS: readonly Permission[] = ['installation.manage'];
+/**
+ * Of the whole installation and not of one account: no role gives them, only who administers the installation has them. The
+ * mailbox of a trial holds the mails of all accounts.
+ */
+const INSTALLATION_PERMISSIONS: readonly Permission[] = ['installation.manage', 'mailbox.read'];
 
 export type Standing = { readonly role: Role; readonly administersInstallation: boolean };
 

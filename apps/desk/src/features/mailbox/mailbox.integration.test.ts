@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Role } from '@certdesk/contract';
+import { ROLES, type Role } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import { createMessageId, createTransport, parseAddress, prepareMail, renderMail } from '@certdesk/mail';
 import { type Mailbox, startMailbox } from '@certdesk/mailbox';
@@ -12,18 +12,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRegisterRoute } from '../../http/routes.ts';
 import { createMailbox } from './index.ts';
 
-type Caller = { role?: Role; timeoutMs?: number };
+type Caller = { role?: Role; administersInstallation?: boolean; timeoutMs?: number };
 const actor = {
   accountId: 'a',
   accountName: 'A',
   userId: 'u',
   name: 'U',
-  administersInstallation: false,
   provenAt: null,
 };
 
-/** The routes as a caller of the role sees them; a URL of undefined is an installation without a mailbox. */
-async function openRoutes(url: string | undefined, { role = 'owner', timeoutMs = 5_000 }: Caller = {}) {
+/** The routes as a caller of the kind sees them; a URL of undefined is an installation without a mailbox. */
+async function openRoutes(
+  url: string | undefined,
+  { role = 'viewer', administersInstallation = true, timeoutMs = 5_000 }: Caller = {},
+) {
   const app = await createHttp({
     log: silentLog,
     clock: systemClock,
@@ -33,7 +35,9 @@ async function openRoutes(url: string | undefined, { role = 'owner', timeoutMs =
     secure: false,
     ready: async () => true,
   });
-  createMailbox({ url, timeoutMs }).register(createRegisterRoute(app, async () => ({ ...actor, role })));
+  createMailbox({ url, timeoutMs }).register(
+    createRegisterRoute(app, async () => ({ ...actor, role, administersInstallation })),
+  );
   return { get: (path: string) => app.inject({ url: `/api/v1/mailbox/messages${path}` }), close: () => app.close() };
 }
 
@@ -106,8 +110,8 @@ describe('the local mailbox', () => {
     expect((await routes.get('/..%2Ffaults')).statusCode).toBe(400);
   });
 
-  test.each(['administrator', 'operator', 'viewer'] as const)('is not for an %s', async (role) => {
-    const theirs = await openRoutes(mailbox.url, { role });
+  test.each(ROLES)('is not for an %s who does not administer the installation', async (role) => {
+    const theirs = await openRoutes(mailbox.url, { role, administersInstallation: false });
     const id = mailbox.messages()[0]?.id ?? '';
     for (const path of ['', `/${id}`, `/${id}/raw`]) expect((await theirs.get(path)).statusCode).toBe(403);
     await theirs.close();

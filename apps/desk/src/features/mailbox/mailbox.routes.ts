@@ -3,7 +3,7 @@ import type { RegisterRoute } from '../../http/routes.ts';
 import type { MailboxClient } from './mailbox-client.ts';
 
 /**
- * The mails of the embedded installation, for its owner. They are data: the HTML of a mail is somebody else's, so the
+ * The mails of the embedded installation, for who administers it. They are data: the HTML of a mail is somebody else's, so the
  * portal shows it in a sandbox, and the raw mail is a download that no browser renders here.
  */
 export function registerMailboxRoutes(registerRoute: RegisterRoute, client: MailboxClient | undefined): void {
