@@ -1,15 +1,26 @@
-import { CertdeskError } from '@certdesk/contract';
+import { CertdeskError, type OrderStatus } from '@certdesk/contract';
 import type { Queryable } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 
-/** When the newest certificate of an order expires; null before there is one. Throws `order.not_found`. */
+const IN_FORCE: readonly OrderStatus[] = ['issued', 'complete'];
+
+/**
+ * The end of an order's newest certificate that its members are reminded of; null before there is one, once it is revoked
+ * or over, and once the successor of the order has its own. Throws `order.not_found`.
+ */
 export async function orderEndsAt(db: Queryable<DeskSchema>, accountId: string, number: number): Promise<Date | null> {
   const row = await db
-    .selectFrom('orders')
-    .select('expires_at')
-    .where('account_id', '=', accountId)
-    .where('number', '=', number)
+    .selectFrom('orders as o')
+    .leftJoin('orders as s', (join) =>
+      join
+        .onRef('s.account_id', '=', 'o.account_id')
+        .onRef('s.number', '=', 'o.renewed_by')
+        .on('s.status', 'in', IN_FORCE),
+    )
+    .select(['o.expires_at', 'o.status', 's.number as successor'])
+    .where('o.account_id', '=', accountId)
+    .where('o.number', '=', number)
     .executeTakeFirst();
   if (!row) throw new CertdeskError('order.not_found');
-  return row.expires_at;
+  return IN_FORCE.includes(row.status) && row.successor === null ? row.expires_at : null;
 }

@@ -9,7 +9,7 @@ import { nextReminderAt, type Subject } from './reminder.ts';
 
 export type ReminderRouteParts = CalendarOptions & {
   readonly audit: Audit;
-  /** When an order's certificate expires; null before it is issued. Throws `order.not_found`. */
+  /** The end of an order's certificate, while there is one to be reminded of. Throws `order.not_found`. */
   readonly orderEndsAt: (accountId: string, number: number) => Promise<Date | null>;
   /** When an imported certificate expires. Throws `certificate.not_found`. */
   readonly certificateEndsAt: (accountId: string, id: string) => Promise<Date>;

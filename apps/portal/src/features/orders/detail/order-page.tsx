@@ -98,7 +98,7 @@ function LoadedOrder({ order }: { order: OrderDetail }) {
       <EncryptionSection order={order} />
       <MailHistory order={order} offer={offer} />
       <AutoRenewalSection order={order} />
-      {order.expiresAt && <RemindersSection of={{ number: order.number }} />}
+      {order.expiresAt && order.status !== 'revoked' && <RemindersSection of={{ number: order.number }} />}
       <Timeline order={order} />
       <Csr csr={order.csr} />
       <Audit number={order.number} />

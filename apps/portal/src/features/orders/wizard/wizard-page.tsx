@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { LoadingText } from '../../../ui/loading-text.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import { OrdersCrumbs } from '../orders-crumbs.tsx';
 import { toOrder } from './draft.ts';
 import { clearDraft } from './draft-store.ts';
 import { StepContent } from './step-content.tsx';
@@ -25,10 +26,7 @@ export function WizardPage() {
   const products = useQuery(productsQuery);
   return (
     <>
-      <PageHeader
-        title={intl.formatMessage({ id: 'wizard.title' })}
-        eyebrow={intl.formatMessage({ id: 'orders.path' })}
-      />
+      <PageHeader title={intl.formatMessage({ id: 'wizard.title' })} eyebrow={<OrdersCrumbs />} />
       {!mayPlace && <Notice kind="error" title={intl.formatMessage({ id: 'ability.reason.permission' })} />}
       {mayPlace && products.isPending && <LoadingText />}
       {mayPlace && products.isError && <ErrorNotice error={products.error} onRetry={() => void products.refetch()} />}
@@ -75,7 +73,7 @@ function LoadedWizard({ products }: Pick<Parameters<typeof useWizardState>[0], '
           </Button>
         )}
         {step === 'review' ? (
-          <Button onClick={submit} aria-disabled={place.isPending}>
+          <Button onClick={submit} isBusy={place.isPending}>
             {intl.formatMessage({ id: place.isPending ? 'wizard.placing' : 'wizard.place' })}
           </Button>
         ) : (
