@@ -16,6 +16,7 @@ import * as lifeCycle from './0014-life-cycle.ts';
 import * as mailAttempts from './0015-mail-attempts.ts';
 import * as mailReports from './0016-mail-reports.ts';
 import * as pollFaults from './0017-poll-faults.ts';
+import * as openOrders from './0018-open-orders.ts';
 
 /** Every migration by its name, in the order of the names. Never changed once released; a new one is added instead. */
 export const migrations: Migrations = {
@@ -36,4 +37,5 @@ export const migrations: Migrations = {
   '0015-mail-attempts': mailAttempts,
   '0016-mail-reports': mailReports,
   '0017-poll-faults': pollFaults,
+  '0018-open-orders': openOrders,
 };
