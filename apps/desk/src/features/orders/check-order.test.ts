@@ -52,10 +52,13 @@ describe('how control over the names of an order is shown', () => {
 
   it('is not by a file for a wildcard name, which is said before anything is ordered', async () => {
     const names = ['example.com', '*.example.com'];
-    await expect(check(names, { offered: ['http', 'dns'], wanted: 'http' })).rejects.toMatchObject({
+    const refusal = {
       code: 'order.validation_refused',
       faults: [{ path: '/validationMethod', code: 'order.wildcard_by_file', params: { name: '*.example.com' } }],
-    });
-    expect(await check(names, { offered: ['http', 'dns'] })).toMatchObject({ validationMethod: 'dns' });
+    };
+    await expect(check(names, { offered: ['dns', 'http'], wanted: 'http' })).rejects.toMatchObject(refusal);
+    // Nor is another way taken silently: people have seen the first one offered.
+    await expect(check(names, { offered: ['http', 'dns'] })).rejects.toMatchObject(refusal);
+    expect(await check(names, { offered: ['http', 'dns'], wanted: 'dns' })).toMatchObject({ validationMethod: 'dns' });
   });
 });

@@ -72,20 +72,13 @@ function checkContacts(contacts: Contacts): { contacts: Contacts; faults: FieldF
   return { contacts: checked, faults };
 }
 
-type Method = { readonly validationMethod: ValidationMethod; readonly faults: FieldFault[] };
-
-/** BR 3.2.2.4.18 and 19: a file shows control over one host. For names below it another way is taken, if there is any. */
-function chooseMethod({ validationMethods }: Product, wanted: ValidationMethod | undefined, names: string[]): Method {
+function checkMethod({ validationMethods }: Product, method: ValidationMethod, names: readonly string[]): FieldFault[] {
   const path = '/validationMethod';
-  const wildcard = names.find((name) => name.startsWith('*.'));
-  const fitting = validationMethods.filter((method) => wildcard === undefined || method !== 'http');
-  const validationMethod = wanted ?? fitting[0] ?? validationMethods[0] ?? 'email';
-  if (!validationMethods.includes(validationMethod)) {
-    const params = { values: validationMethods.join(', ') };
-    return { validationMethod, faults: [{ path, code: 'field.not_offered', params }] };
-  }
-  if (wildcard === undefined || validationMethod !== 'http') return { validationMethod, faults: [] };
-  return { validationMethod, faults: [{ path, code: 'order.wildcard_by_file', params: { name: wildcard } }] };
+  if (!validationMethods.includes(method))
+    return [{ path, code: 'field.not_offered', params: { values: validationMethods.join(', ') } }];
+  // BR 3.2.2.4.18 and 19: a file shows control over one host.
+  const wildcard = method === 'http' ? names.find((name) => name.startsWith('*.')) : undefined;
+  return wildcard === undefined ? [] : [{ path, code: 'order.wildcard_by_file', params: { name: wildcard } }];
 }
 
 /** Which code a refusal carries: the one kind of fault there is, or that there are several. */
@@ -108,7 +101,7 @@ export async function checkOrder(
   const { commonName, publicKeySha256 } = report;
   const approver = checkApprover(report.names, body.approverEmail);
   const { contacts, faults: contactFaults } = checkContacts(body.contacts);
-  const method = chooseMethod(product, body.validationMethod, report.names);
+  const { validationMethod = product.validationMethods[0] ?? 'email' } = body;
   const { usable, faults: keyFaults } = await readOrderKey(body.encryptionKey, surroundings);
   const faults: FieldFault[] = [
     ...report.faults
@@ -117,7 +110,7 @@ export async function checkOrder(
     ...approver.faults,
     ...contactFaults,
     ...keyFaults,
-    ...method.faults,
+    ...checkMethod(product, validationMethod, report.names),
     ...(product.validationLevel !== 'DV' && !body.organization
       ? [{ path: '/organization', code: 'organization.required' }]
       : []),
@@ -128,7 +121,7 @@ export async function checkOrder(
     report: { ...report, commonName, publicKeySha256 },
     approverEmail: approver.address,
     contacts,
-    validationMethod: method.validationMethod,
+    validationMethod,
     usable,
   };
 }

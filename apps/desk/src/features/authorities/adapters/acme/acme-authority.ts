@@ -19,6 +19,7 @@ import { endedState, placedState } from './order-states.ts';
 import type { AcmeParts } from './parts.ts';
 import { placeOrder, placeOwn } from './place-order.ts';
 import { acmeProducts } from './products.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { fetchIssued } from './read-issuance.ts';
 import { readRenewalAdvice, renewalIdOf } from './renewal.ts';
 import { workOnOrder } from './work-on-order.ts';
@@ -84,12 +85,13 @@ async function reissue(parts: AcmeParts, orderUrl: string): Promise<AuthorityOrd
 /** The desk's face of an ACME server (RFC 8555). */
 export function createAcmeAuthority(parts: AcmeParts): AcmeAuthority {
   const { id, name, settings, client, clock } = parts;
+  const withinLimits = createRateLimits(clock);
   return {
     id,
     name,
     abilities: { resendFulfillment: true, resendApprover: false, cancel: true },
     products: async () => acmeProducts({ id, name, settings, directory: await client.directory(), now: clock.now() }),
-    place: (order) => placeOrder(parts, order),
+    place: (order) => withinLimits(order.reference, () => placeOrder(parts, order)),
     status: (order: PlacedOrder) => workOnOrder(parts, order),
     fetchChain: async (orderUrl, issuance) => ({ chainPem: pemOf(await fetchIssued(parts, orderUrl, issuance)) }),
     cancel: (orderUrl) => cancelOrder(parts, orderUrl),

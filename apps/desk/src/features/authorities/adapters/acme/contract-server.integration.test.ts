@@ -292,14 +292,30 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   it('is asked again when a rate limit is over, and not before', async () => {
     const headers = { 'retry-after': '5400' };
     const limited = new Refusal(429, 'rateLimited', { detail: 'too many certificates (5) already issued', headers });
-    const { side } = await start({ refuse: (resource) => (resource === 'new-order' ? limited : undefined) });
     const clock = createTestClock();
-    const authority = authorityOf({ ...side, parts: { ...side.parts, clock } });
-    await expect(authority.place(await orderFor(['www.example.com'], { method: 'http' }))).rejects.toMatchObject({
+    let isLimited = true;
+    const refuse = (resource: string) => (isLimited && resource === 'new-order' ? limited : undefined);
+    const { authority, server } = await start({ refuse }, {}, clock);
+    const asked = () => server.requests.filter((resource) => resource === 'new-order').length;
+    const order = await orderFor(['www.example.com'], { method: 'http' });
+    const refused = {
       kind: 'unreachable',
       retryAt: new Date('2026-11-22T10:30:00Z'),
       reason: 'rateLimited: too many certificates (5) already issued',
+    };
+    await expect(authority.place(order)).rejects.toMatchObject(refused);
+    clock.set('2026-11-22T10:29:59Z');
+    // The limit is over, but nobody knows; the same order is answered the same without a call.
+    isLimited = false;
+    await expect(authority.place(order)).rejects.toMatchObject(refused);
+    expect(asked()).toBe(1);
+    // Which says nothing of other names.
+    expect(await authority.place(await orderFor(['example.com'], { method: 'http' }))).toMatchObject({
+      status: 'issued',
     });
+    clock.set('2026-11-22T10:30:00Z');
+    expect(await authority.place(order)).toMatchObject({ status: 'issued' });
+    expect(asked()).toBe(3);
   });
 
   it.each([

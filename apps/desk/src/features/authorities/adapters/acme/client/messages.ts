@@ -39,8 +39,11 @@ export type Directory = z.infer<typeof Directory>;
 export const Identifier = z.object({ type: z.literal('dns'), value: z.string().max(253) });
 export type Identifier = z.infer<typeof Identifier>;
 
+/** RFC 8555 7.1.6 has `invalid` for an order whose authorization was taken back; Pebble, up to 2.6, another word. */
+const toOrderStatus = (status: unknown) => (status === 'deactivated' ? 'invalid' : status);
+
 export const AcmeOrder = z.object({
-  status: z.enum(['pending', 'ready', 'processing', 'valid', 'invalid']),
+  status: z.preprocess(toOrderStatus, z.enum(['pending', 'ready', 'processing', 'valid', 'invalid'])),
   expires: z.iso.datetime({ offset: true }).optional(),
   identifiers: z.array(Identifier).max(1000),
   authorizations: z.array(url).max(1000),
