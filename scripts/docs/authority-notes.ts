@@ -25,9 +25,11 @@ export const AUTHORITY_NOTES: Readonly<Record<string, AuthorityNotes>> = {
     name: 'ACME',
     interface: 'RFC 8555, RFC 9773, profiles, dns-persist-01',
     tried:
-      "Debian's Pebble, with its challenge test server and a real DNS server (Knot, RFC 2136). Renewal advice, replacement and dns-persist-01 were tried against a contract server only where Pebble has them not",
+      "Debian's Pebble 2.4 with Debian's Knot DNS (RFC 2136). Pebble 2.4 has no renewal advice, profiles and dns-persist-01: these were tried against a contract server only, renewal in time from the window that is advised to the mailed successor that says what it replaces",
     notes: [
       'An ACME authority mails nothing. The desk fetches the chain, mails it as its own mail, says so in it, and keeps nothing.',
+      "It is told once to look at a name, and again only when nothing has come of it for a minute: each telling may be a look of its own, and failed ones are rationed (Let's Encrypt).",
+      'IP addresses (RFC 8738) are refused where the CSR is checked, as for every authority: an order belongs to a domain administrator, and an IP address has none.',
     ],
     leftOut: [],
   },
