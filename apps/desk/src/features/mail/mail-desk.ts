@@ -1,30 +1,22 @@
 import {
   type Address,
-  askForReports,
   type BounceSettings,
-  createDkimSigner,
   createMessageId,
   createOutbox,
   createTransport,
-  encryptMail,
-  MailWithheld,
   type Outbox,
-  parseAddress,
-  prepareMail,
-  type RenderedMail,
-  renderMail,
-  renderSignedMail,
   startBounceIntake,
 } from '@certdesk/mail';
 import { type Clock, type Database, HOUR, type Log, type Metrics, repeat, SECOND } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type { DeskSchema } from '../../schema.ts';
 import { pruneAttempts } from './attempt.store.ts';
-import type { DeskMail, MailTopic, MailTopics, NewMail } from './desk-mail.ts';
+import type { MailTopic, MailTopics, NewMail } from './desk-mail.ts';
 import { insertMails } from './mail.store.ts';
 import type { DeskBounces } from './open-bounces.ts';
 import type { DeskIdentity } from './open-identity.ts';
 import { createOutboxStore } from './outbox.store.ts';
+import { renderDeskMail } from './render-desk-mail.ts';
 import { runAlone } from './run-alone.ts';
 import { createDeskBounceTaker } from './take-bounces.ts';
 
@@ -72,35 +64,6 @@ const CONCURRENCY = 2 * CONNECTIONS;
 const STOP_GRACE_MS = 10 * SECOND;
 const PRUNE_EVERY_MS = 6 * HOUR;
 
-type Rendering = Pick<MailDeskOptions, 'settings' | 'topics' | 'identity' | 'bounces' | 'clock'>;
-
-async function render(
-  { settings, topics, identity, bounces, clock }: Rendering,
-  mail: DeskMail,
-): Promise<RenderedMail> {
-  const topic = topics[mail.topic];
-  if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
-  const headers = {
-    from: { address: settings.from, name: settings.fromName },
-    to: { address: parseAddress(mail.recipient) },
-    messageId: mail.messageId,
-    references: mail.firstMessageId ? [mail.firstMessageId] : [],
-    // A retry is the same message, byte for byte, and so is its signature.
-    date: mail.firstAttemptAt,
-  };
-  const { content, encryptionKey } = await topic.write(mail);
-  const clear = prepareMail(content);
-  // Encrypted anew for each attempt: the desk keeps nothing of a mail, not even what only its recipient can open.
-  const prepared = encryptionKey
-    ? await encryptMail({ prepared: clear, headers, key: encryptionKey, now: clock.now() })
-    : clear;
-  const signs = await identity();
-  const rendered = signs
-    ? await renderSignedMail(prepared, headers, createDkimSigner(signs))
-    : renderMail(prepared, headers);
-  return askForReports(rendered, mail.id, await bounces?.addresses());
-}
-
 /** Takes reports for as long as any mail may be under way: of several processes, each listens, and one reads the mailbox. */
 async function openIntake(options: MailDeskOptions, stack: AsyncDisposableStack): Promise<void> {
   const { bounces, database, clock, log } = options;
@@ -121,7 +84,7 @@ function openOutbox(options: MailDeskOptions, stack: AsyncDisposableStack): Outb
   stack.defer(() => transport.close());
   const outbox = createOutbox({
     store: createOutboxStore(options),
-    render: (mail) => render(options, mail),
+    render: (mail) => renderDeskMail(options, mail),
     transport,
     clock,
     concurrency: CONCURRENCY,
