@@ -7,6 +7,7 @@ import { type Authorities, AuthorityError, canCancel } from '../authorities/inde
 import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
 import { cancelOrderJob, type OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
+import { hasComeToNothing } from './order.ts';
 import type { Presenter } from './present-order.ts';
 
 export type CancelParts = {
@@ -48,6 +49,9 @@ export async function cancelOrder(
   });
 }
 
+const hasEnded = ({ status, status_reason: statusReason }: OrderRow): boolean =>
+  hasComeToNothing({ status, statusReason });
+
 async function noteRefusal(
   { database, audit }: CancelParts,
   { accountId, number }: OrderJob,
@@ -55,7 +59,8 @@ async function noteRefusal(
 ): Promise<void> {
   await database.db.transaction().execute(async (trx) => {
     const order = await lockOrder(trx, accountId, number);
-    if (!order) return;
+    // What has ended meanwhile needs no cancellation, and a refusal of it says nothing.
+    if (!order || hasEnded(order)) return;
     await updateOrder(trx, order, { cancel_requested_at: null });
     const params = error.reason ? { reason: error.reason } : {};
     await audit(trx, { accountId, orderNumber: number, action: 'order.cancellation_refused', actor: null, params });
@@ -64,7 +69,7 @@ async function noteRefusal(
 
 async function cancelAtAuthority(parts: CancelParts, { accountId, number }: OrderJob): Promise<void> {
   const order = await findOrder(parts.database.db, accountId, number);
-  if (!order?.authority_order_id || !order.cancel_requested_at) return;
+  if (!order?.authority_order_id || !order.cancel_requested_at || hasEnded(order)) return;
   const authority = parts.authorities.get(order.authority_id);
   if (!canCancel(authority)) throw new AuthorityError('refused');
   const state = await authority.cancel(order.authority_order_id);

@@ -1,3 +1,4 @@
+import type { StatusReason } from '@certdesk/contract';
 import { loadTranslators } from '@certdesk/locales';
 import { addMs, DAY, type Database, HOUR, type Jobs, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
@@ -77,6 +78,20 @@ describe.each(ENGINES)('orders that are renewed by themselves, on %s', (engine) 
     const show = await placeDue();
     await run();
     expect(await show()).toMatchObject({ renewal_failures: 1, renewal_notice: 'failed' });
+  });
+
+  it('are renewed also when their authority could not be asked before the certificate had expired', async () => {
+    const show = await place(addMs(clock.now(), -91 * DAY), addMs(clock.now(), -DAY));
+    const unapproved = await place(null, null);
+    const end = async (find: () => Promise<OrderRow>, status_reason: StatusReason) => {
+      const update = database.db.updateTable('orders').set({ status: 'expired', status_reason });
+      await update.where('number', '=', (await find()).number).execute();
+    };
+    await end(show, 'certificate_expired');
+    await end(unapproved, 'approval_window_over');
+    await run();
+    expect((await show()).renewal_failures).toBe(1);
+    expect(await unapproved()).toMatchObject({ renewal_failures: 0, renew_check_at: clock.now() });
   });
 
   it('wait while nobody knows how long their certificate lasts: each renewal would be due at once', async () => {

@@ -8,7 +8,10 @@ const LEASE_MS = 10 * 60_000;
 
 export type OrderKey = { readonly accountId: string; readonly number: number };
 
-/** Takes orders whose renewal in time is to be looked at now. Whoever takes one has it alone for a while. */
+/**
+ * Takes orders whose renewal in time is to be looked at now. Whoever takes one has it alone for a while. One whose time has
+ * passed unused (its authority was away so long, or it was only asked for then) is renewed late rather than never.
+ */
 export async function claimDueRenewals(
   db: Queryable<DeskSchema>,
   { now, limit }: { now: Date; limit: number },
@@ -17,7 +20,8 @@ export async function claimDueRenewals(
     update orders set renew_check_at = ${addMs(now, LEASE_MS)}::timestamptz
     where (account_id, number) in (
       select account_id, number from orders
-      where auto_renew and renewed_by is null and renew_check_at <= ${now}::timestamptz and status in ('issued', 'complete')
+      where auto_renew and renewed_by is null and renew_check_at <= ${now}::timestamptz
+        and status in ('issued', 'complete', 'expired') and status_reason is distinct from 'approval_window_over'
       order by renew_check_at limit ${limit}
       for update skip locked)
     returning account_id, number`.execute(db);
