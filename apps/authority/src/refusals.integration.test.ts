@@ -167,3 +167,15 @@ describe('what the desk may ask before an order', () => {
     expect((await running.ask('POST', '/v1/csr-checks', { csr })).body).toMatchObject({ ok: true, names });
   });
 });
+
+describe('what a stranger sends to the page of an approval', () => {
+  it.each([
+    ['a form that is too large', 'application/x-www-form-urlencoded', `code=${'x'.repeat(5000)}`, 413],
+    ['something that is no form', 'application/xml', '<x/>', 415],
+  ])('is a fault of theirs: %s', async (_, type, body, status) => {
+    const headers = { 'content-type': type };
+    const answer = await fetch(`${running.authority.url}/approve/unknown`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+  });
+});

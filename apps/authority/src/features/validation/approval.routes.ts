@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { CertdeskError, isLanguage, type Language } from '@certdesk/contract';
+import { isLanguage, type Language } from '@certdesk/contract';
 import type { Translator } from '@certdesk/locales';
-import { type Log, languageOf } from '@certdesk/platform';
+import { type Log, languageOf, toCertdeskError } from '@certdesk/platform';
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
@@ -81,12 +81,13 @@ function createPages({ db, clock, codes, authority, translators }: ApprovalRoute
 
 function addPageErrors(scope: FastifyInstance, { authority, translators, log }: ApprovalRoutesOptions): void {
   scope.setErrorHandler((error, request, reply) => {
-    const limited = error instanceof CertdeskError && error.code === 'rate.limited';
-    if (!limited)
+    const { code, status } = toCertdeskError(error);
+    // What a stranger has sent amiss is no fault of ours, and must not fill the log with errors.
+    if (status >= 500)
       log.error({ event: 'page.failed', requestId: request.id, route: request.routeOptions.url, err: error });
-    const kind = limited ? 'too_many' : 'trouble';
+    const kind = code === 'rate.limited' ? 'too_many' : 'trouble';
     const translator = translators[languageOf(request.headers['accept-language'])];
-    return sendPage(reply, limited ? 429 : 500, renderNotice(kind, authority, translator));
+    return sendPage(reply, status, renderNotice(kind, authority, translator));
   });
 }
 
