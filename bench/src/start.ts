@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { waitUntil } from '@certdesk/platform/testing';
 import { buildPortal, isPortalStale } from '../../scripts/start/build-portal.ts';
-import { findFreePorts } from '../../scripts/start/ports.ts';
 import type { Context, Figure, Part } from './harness/part.ts';
 import { median } from './harness/statistics.ts';
 

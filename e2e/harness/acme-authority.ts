@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Dns, type Pebble, startDns, startPebble } from '@certdesk/desk/acme-testing';
 import { createOutbound } from '@certdesk/platform';
-import { findFreePorts } from '../../scripts/start/ports.ts';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 
 export type AcmeAuthority = {
   /** Also that of its one product. */

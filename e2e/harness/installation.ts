@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { createInstallation, type Installation as Programs } from '../../scripts/start/installation.ts';
-import { findFreePorts } from '../../scripts/start/ports.ts';
 import { ProgramNotReady } from '../../scripts/start/program.ts';
 import { readStartSettings } from '../../scripts/start/settings.ts';
 

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findFreePorts } from '../../scripts/start/ports.ts';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { findTools } from '../../scripts/test/find-tools.ts';
 
 /** What an administrator gives nginx: ssl_certificate (leaf and intermediates) and ssl_certificate_key, both PEM. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDeskConfig, serve } from '@certdesk/desk';
 import { silentLog } from '@certdesk/platform';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { waitUntil } from '@certdesk/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePorts } from '../../scripts/start/ports.ts';
 import { signIn } from './testing/client.ts';
 
 describe('the first start of a desk', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 const HOST = '127.0.0.1';
 
@@ -28,12 +28,4 @@ export async function probePort(port: number): Promise<PortState> {
     if (state) return state;
     throw error;
   }
-}
-
-/** Different ports on which nobody listens now. Held together, so that the kernel does not give one twice. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port); // cast: TCP servers have no pipe name
-  await Promise.all(servers.map(close));
-  return ports;
 }

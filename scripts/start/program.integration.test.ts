@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { waitUntil } from '@certdesk/platform/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeTree } from '../testing/temporary-tree.ts';
-import { findFreePorts } from './ports.ts';
 import { ProgramNotReady, type ProgramSpec, startProgram } from './program.ts';
 
 /** A program made of the given code, ready to be started; its errors are collected. */

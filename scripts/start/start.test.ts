@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { StartFaults } from '@certdesk/platform/start-fault';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeTree } from '../testing/temporary-tree.ts';
 import { prepareDataFolder, rotateLog } from './data-folder.ts';
-import { findFreePorts, probePort } from './ports.ts';
+import { probePort } from './ports.ts';
 import { checkPorts, readStartSettings } from './settings.ts';
 
 const read = (environment: Record<string, string>) => readStartSettings(environment, 'a port');

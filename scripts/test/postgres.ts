@@ -4,8 +4,8 @@ import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { runCommand } from '../bootstrap/run-command.ts';
-import { findFreePorts } from '../start/ports.ts';
 
 export type PostgresCluster = { url: string; stop: () => Promise<void> };
 type User = { uid: number; gid: number };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { findFreePorts } from '../../../scripts/start/ports.ts';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { type Program, type ProgramSpec, startProgram } from '../../../scripts/start/program.ts';
 import type { Context } from './part.ts';
 

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 import { waitUntil } from '@certdesk/platform/testing';
 import { makeCertificates } from './certificates.ts';
 import { dovecotConf, MAIL_USER, oauthConf } from './dovecot-config.ts';
 import { type Policy, type PolicyService, startPolicyService } from './policy-service.ts';
-import { findFreePorts, type MailServerPorts } from './ports.ts';
+import type { MailServerPorts } from './ports.ts';
 import { mainCf, masterCf, type PostfixConfig, transportMap } from './postfix-config.ts';
 import { runTool, startDaemon } from './processes.ts';
 

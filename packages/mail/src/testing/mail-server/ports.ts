@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { findFreePorts } from '@certdesk/platform/free-ports';
 
 export type MailServerPorts = {
   /** Takes mail from this machine for anywhere, without TLS and sign-in. */
@@ -34,12 +35,4 @@ export async function startOnFreePorts<T>(count: number, start: (ports: readonly
       if (tries === MAX_TRIES) throw error;
     }
   }
-}
-
-/** Ports that were free a moment ago; all are held until the last is known, so that none comes twice. */
-export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(servers.map(listenOnLoopback));
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
