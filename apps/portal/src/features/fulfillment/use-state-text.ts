@@ -27,7 +27,7 @@ export function useStateText(reason: MailReason): (state: RequestState, detail?:
   return (state, detail) => {
     const cause = causeId(state, detail);
     return {
-      // Nobody forwards a first delivery: the authority sends it on its own.
+      // Nobody forwards a first delivery: the authority, or the desk in its place, sends it on its own.
       state: intl.formatMessage({
         id: state === 'forwarded' && reason !== 'resend' ? 'mail.state.sending' : `mail.state.${state}`,
       }),
