@@ -1,5 +1,6 @@
 import type { Certificate, CertificateDetail } from '@certdesk/contract';
 import { request, urlOf } from '../../../api/client.ts';
+import { loadPart } from '../../../ui/load-part.ts';
 import { fileNameOf } from '../../../ui/save-file.ts';
 
 /** What the desk gives as it is. */
@@ -36,7 +37,7 @@ async function fetchPlain({ kind, certificate }: Extract<Wish, { kind: PlainDown
 async function makePkcs12(wish: Extract<Wish, { kind: 'pkcs12' }>): Promise<SavedFile> {
   const { certificate, password, encryption } = wish;
   const key = await fetchPlain({ kind: 'private-key', certificate });
-  const { pkcs12From } = await import('./pkcs12.ts');
+  const { pkcs12From } = await loadPart(() => import('./pkcs12.ts'));
   const file = await pkcs12From({ certificate, privateKey: await key.content.text(), password, encryption });
   const content = new Blob([file], { type: 'application/x-pkcs12' });
   return { name: fileNameOf(certificate.commonName, 'p12'), content };

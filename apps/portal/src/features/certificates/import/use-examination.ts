@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { loadPart } from '../../../ui/load-part.ts';
 import { useSettled } from '../../../ui/use-settled.ts';
 import type { Current, Examination } from './examination.ts';
 import { type ImportDraft, sourcesOf } from './import-draft.ts';
@@ -24,7 +25,7 @@ export function useExamination(draft: ImportDraft, current: Current | undefined)
     const { passwords } = settled;
     const request = { sources, passwords, now: new Date(), ...(current === undefined ? {} : { current }) };
     setState((before) => ({ ...before, isBusy: true }));
-    import('./examine-apart.ts')
+    loadPart(() => import('./examine-apart.ts'))
       .then(({ examineApart }) => examineApart(request, abort.signal))
       .then(
         (examination) => setState({ examination, isBusy: false }),

@@ -2,6 +2,8 @@ import { Download } from '@carbon/react/icons';
 import { useMutation } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { Button } from '../../../ui/button.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { loadPart } from '../../../ui/load-part.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { fileNameOf, saveFile } from '../../../ui/save-file.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
@@ -32,11 +34,7 @@ export function CsrGenerate() {
   return (
     <>
       <CsrForm onChange={change} />
-      {generate.isError && (
-        <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.generate_failed' })}>
-          {namesAtFault(generate.error)}
-        </Notice>
-      )}
+      {generate.isError && <GenerateFault error={generate.error} />}
       <Button kind="tertiary" onClick={make} disabled={generate.isPending || splitNames(draft.names).length === 0}>
         {intl.formatMessage({ id: generate.isPending ? 'wizard.csr.generating' : 'wizard.csr.generate_now' })}
       </Button>
@@ -47,7 +45,7 @@ export function CsrGenerate() {
 
 /** The code that makes keys is loaded when it is needed: most requests are pasted. */
 async function makeCsr(draft: Draft) {
-  const { createCsr } = await import('@certdesk/pki');
+  const { createCsr } = await loadPart(() => import('@certdesk/pki'));
   const subject = {
     organization: draft.subjectOrganization.trim(),
     locality: draft.subjectCity.trim(),
@@ -56,6 +54,17 @@ async function makeCsr(draft: Draft) {
   };
   const given = Object.fromEntries(Object.entries(subject).filter(([, value]) => value !== ''));
   return createCsr({ names: splitNames(draft.names), key: draft.keyKind, subject: given });
+}
+
+function GenerateFault({ error }: { error: Error }) {
+  const intl = useIntl();
+  const names = namesAtFault(error);
+  if (names === '') return <ErrorNotice error={error} />;
+  return (
+    <Notice kind="error" title={intl.formatMessage({ id: 'wizard.csr.generate_failed' })}>
+      {names}
+    </Notice>
+  );
 }
 
 /** createCsr names each bad name as "code name"; only the names are for people. */
