@@ -87,28 +87,28 @@ describe('certdesk receipts verify', () => {
   it.each<[string, (lines: readonly string[]) => string[], string[]]>([
     ['a changed entry', (lines) => lines.with(1, (lines[1] ?? '').replace(/.{30}"\}/, `${'A'.repeat(30)}"}`)), [
       'Entry 2: The signature does not fit: the entry was changed, or somebody else made it.',
-      'Not in order: 1 fault; 4 receipts are genuine.',
+      'Faulty: 1 fault; 4 receipts are genuine.',
     ]],
     ['removed entries', (lines) => lines.toSpliced(1, 2), [
       'Entry 2: Before it, the receipts from 2 to 3 are missing.',
-      'Not in order: 1 fault; 3 receipts are genuine.',
+      'Faulty: 1 fault; 3 receipts are genuine.',
     ]],
     ['exchanged entries', (lines) => lines.with(0, lines[1] ?? '').with(1, lines[0] ?? ''), [
       'Entry 1: Before it, receipt 1 is missing.',
       'Entry 2: Receipt 1 is in the wrong place.',
-      'Not in order: 2 faults; 5 receipts are genuine.',
+      'Faulty: 2 faults; 5 receipts are genuine.',
     ]],
     ['a doubled entry', (lines) => lines.toSpliced(2, 0, lines[1] ?? ''), [
       'Entry 3: Receipt 2 stands here a second time.',
-      'Not in order: 1 fault; 6 receipts are genuine.',
+      'Faulty: 1 fault; 6 receipts are genuine.',
     ]],
     ['a download that broke off', (lines) => lines.slice(0, 3), [
       'The file does not end with the signed statement of how many receipts there are. The download broke off, or the end was removed.',
-      'Not in order: 1 fault; 3 receipts are genuine.',
+      'Faulty: 1 fault; 3 receipts are genuine.',
     ]],
     ['a removed end', (lines) => lines.toSpliced(3, 2), [
       'The file ends with receipt 3, but the order desk has stated that there are 5. The newest are missing.',
-      'Not in order: 1 fault; 3 receipts are genuine.',
+      'Faulty: 1 fault; 3 receipts are genuine.',
     ]],
   ])('names %s and where it is', async (_, change, said) => {
     expect(await verify(change(chain))).toEqual({ code: 1, said });
