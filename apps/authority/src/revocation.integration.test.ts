@@ -101,7 +101,7 @@ describe('a revoked certificate', () => {
     await running.ask('POST', `/v1/orders/${id}/revocation`, { reason: 'keyCompromise' });
     await running.authority.wake();
     const mails = await mailsTo(running.mailbox, first.approverEmail);
-    const asked = mails.map(readApproval).filter(({ code }) => code !== '');
+    const asked = mails.map(readApproval).filter(({ url }) => url !== '');
     expect(asked).toHaveLength(2);
     for (const approval of asked) await decide(approval, 'approve');
     expect(await showOrder(running, waiting.id)).toMatchObject({ status: 'failed', issuances: [] });
