@@ -9,7 +9,7 @@ export default defineConfig({
   // A test that passes the second time is a fault that nobody has understood.
   retries: 0,
   forbidOnly: true,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: 'line',
   use: {
