@@ -1,8 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import { renewalId } from '@certdesk/pki';
 import { addMs, type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '@certdesk/platform';
-import { createTestClock } from '@certdesk/platform/testing';
+import { createTestClock, waitUntil } from '@certdesk/platform/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { guardCalls } from '../../call-guard.ts';
+import { acmeAdapter } from './acme-adapter.ts';
 import {
   askUntilEnd,
   authorityOf,
@@ -328,6 +330,27 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const { authority } = await start({ refuse: (resource) => (resource === 'new-order' ? refusal : undefined) });
     const order = await orderFor(['www.example.com'], { method: 'http' });
     await expect(authority.place(order)).rejects.toMatchObject({ kind });
+  });
+
+  it('takes an order for as many names as a product may have, within the calls that it allows', async () => {
+    const clock = createTestClock();
+    const { side, server, authority: unlimited } = await start({}, {}, clock);
+    const outbound = guardCalls(side.parts.outbound, { budget: acmeAdapter.budget, clock });
+    const authority = authorityOf({ ...side, parts: { ...side.parts, outbound } });
+    const [product] = await unlimited.products();
+    const names = Array.from({ length: product?.maxNames ?? 0 }, (_, index) => `n${index}.example.com`);
+    expect(names).toHaveLength(100);
+    const order = await orderFor(names, { method: 'http' });
+    const placed = placedOrder(order, await authority.place(order));
+    const issued = await waitUntil('the order has ended', async () => {
+      clock.advance(15 * SECOND);
+      const state = await authority.status(placed).catch(() => undefined);
+      return state?.status === 'issued' && state;
+    });
+    expect(issued.issuances).toHaveLength(1);
+    // Twice at most: two hundred calls in ten seconds are enough for a hundred names.
+    expect(clock.now() <= addMs(new Date('2026-11-22T09:00:00Z'), 30 * SECOND)).toBe(true);
+    expect(server.requests.filter((resource) => resource === 'new-nonce').length).toBeLessThan(20);
   });
 
   it('takes a second revocation for the first', async () => {

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { AuthorityError } from '../../../authority-error.ts';
 import { Directory } from './messages.ts';
 import { AcmeError, errorOf, fromOutbound } from './problems.ts';
+import { createTurns } from './turns.ts';
 
 /** Who signs: an account by its URL, or, before it has one, a key by itself. */
 export type Signer = { readonly key: CryptoKey } & (
@@ -28,6 +29,8 @@ export type Transport = {
 const DIRECTORY_FRESH_MS = HOUR;
 /** Servers keep nonces for a while only, and each is worth one request saved. */
 const MAX_NONCES = 50;
+/** Each call under way has a nonce and brings another: a hundred at once would first fetch a hundred. */
+const MAX_AT_ONCE = 8;
 /** Pebble refuses half of all nonces on purpose; a server that refuses each must not keep us for ever. */
 const MAX_BAD_NONCES = 25;
 const USER_AGENT = 'certdesk';
@@ -112,7 +115,7 @@ export function createTransport(options: {
     nonces.note(answer);
     return answer;
   }
-  async function post(signer: Signer, signed: SignedCall): Promise<OutboundAnswer> {
+  async function postUntilTaken(signer: Signer, signed: SignedCall): Promise<OutboundAnswer> {
     for (let badNonces = 0; ; badNonces += 1) {
       const answer = await sendOnce(signer, signed);
       if (isGood(answer)) return answer;
@@ -121,5 +124,6 @@ export function createTransport(options: {
       if (!(error instanceof AcmeError) || error.acmeType !== 'badNonce' || badNonces >= MAX_BAD_NONCES) throw error;
     }
   }
-  return { directory, get, post };
+  const inTurn = createTurns(MAX_AT_ONCE);
+  return { directory, get, post: (signer, signed) => inTurn(() => postUntilTaken(signer, signed)) };
 }
