@@ -49,7 +49,8 @@ export function createClaimLoop<T extends Job>(options: ClaimLoopOptions<T>): Cl
 
   const begin = (job: T): void => {
     const work = run(job).finally(() => {
-      running.delete(job.id);
+      // What a run has written may be due again, and claimed anew, before the run is heard to have ended.
+      if (running.get(job.id) === work) running.delete(job.id);
       if (running.size > concurrency / 2) pumpSoon();
       else pump();
     });
