@@ -24,6 +24,8 @@ export async function resendEmail(person: Person, { name, administrator, inPlace
   const dialog = page.getByRole('dialog', { name: portal('send.title.fulfillment') });
   await expect(dialog).toContainText(administrator);
   if (inPlaceOf) await expect(dialog).toContainText(portal('send.text.fulfillment.desk', { authority: inPlaceOf }));
+  // What is known of the address comes a moment later and moves the button: it is read before Send is pressed.
+  await expect(dialog).toContainText(portal('mail.state.accepted'));
   await dialog.getByRole('button', { name: portal('send.confirm') }).click();
   await expect(dialog).toContainText(portal('send.requested', { recipient: administrator }));
   await expect(dialog).toContainText(portal('send.next.title'));
