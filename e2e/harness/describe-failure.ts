@@ -5,6 +5,7 @@ import type { Installation } from './installation.ts';
 
 const SNAPSHOT_LENGTH = 6_000;
 const LOG_LINES = 25;
+const LINE_LENGTH = 600;
 const SNAPSHOT_TIMEOUT_MS = 5_000;
 
 async function describePage(page: Page): Promise<string> {
@@ -16,7 +17,8 @@ async function describePage(page: Page): Promise<string> {
 
 async function describeLog(folder: string, name: string): Promise<string> {
   const lines = (await readFile(join(folder, name), 'utf8')).trimEnd().split('\n');
-  return `--- ${name}, its last lines\n${lines.slice(-LOG_LINES).join('\n')}`;
+  const last = lines.slice(-LOG_LINES).map((line) => line.slice(0, LINE_LENGTH));
+  return `--- ${name}, its last lines\n${last.join('\n')}`;
 }
 
 /** What the open pages show and how the programs' logs end (they hold no secrets), for whoever reads it in CI. */
