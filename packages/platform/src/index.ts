@@ -4,6 +4,7 @@ export * from './control.ts';
 export * from './data-folder.ts';
 export * from './database.ts';
 export * from './each-apart.ts';
+export * from './each-job.ts';
 export * from './gather.ts';
 export * from './http.ts';
 export * from './http-problem.ts';

@@ -188,7 +188,11 @@ async function forward(
     );
     return waiting.filter(({ lastTry }) => !lastTry).map(({ id }) => id);
   } catch (error) {
-    if (!(error instanceof AuthorityError)) throw error;
+    if (!(error instanceof AuthorityError)) {
+      // Thrown, it would have the requests of other authorities forwarded again, those under way among them.
+      parts.log.error({ event: 'fulfillment.forward_failed', authorityId, count: requests.length, err: error });
+      return jobs.map(({ id }) => id);
+    }
     parts.log.warn({
       event: 'fulfillment.not_forwarded',
       authorityId,
@@ -202,6 +206,16 @@ async function forward(
   }
 }
 
+/**
+ * Whether somebody took the request up who has not come to say what became of it (a process that was killed, a database that
+ * was away): where the authority does not know our mails by their ids, it may have mailed.
+ */
+function wasInterrupted({ authorities }: ForwardParts, row: RequestRow, jobs: readonly Job[]): boolean {
+  const authority = authorities.all.find(({ id }) => id === row.authority_id);
+  if (!authority || !mailsKind(authority, row.kind) || authority.mailsOnce === true) return false;
+  return row.state === 'requested' && jobs.some(({ payload, retries }) => payload.requestId === row.id && retries > 0);
+}
+
 /** An authority may send one kind of mail and leave the other to the desk: they go by different ways, and fail apart. */
 function routeOf({ authorities }: ForwardParts, { authority_id, kind }: RequestRow): string {
   const authority = authorities.all.find(({ id }) => id === authority_id);
@@ -212,13 +226,12 @@ function routeOf({ authorities }: ForwardParts, { authority_id, kind }: RequestR
 export const createForwardHandler =
   (parts: ForwardParts): JobHandler<ForwardJob> =>
   async (jobs) => {
-    const waiting = (
-      await findRequests(
-        parts.database.db,
-        jobs.map(({ payload }) => payload),
-      )
-    ).filter(isWaiting);
-    const byRoute = Map.groupBy(waiting, (row) => routeOf(parts, row));
+    const keys = jobs.map(({ payload }) => payload);
+    const waiting = (await findRequests(parts.database.db, keys)).filter(isWaiting);
+    const interrupted = waiting.filter((row) => wasInterrupted(parts, row, jobs));
+    if (interrupted.length > 0) await noteUncertain(parts, interrupted);
+    const forwardable = waiting.filter((row) => !interrupted.includes(row));
+    const byRoute = Map.groupBy(forwardable, (row) => routeOf(parts, row));
     const again = await Promise.all(
       [...byRoute.values()].map((requests) => {
         const ids = new Set(requests.map(({ id }) => id));

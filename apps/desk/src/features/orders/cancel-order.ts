@@ -1,5 +1,13 @@
 import { CertdeskError } from '@certdesk/contract';
-import type { Clock, Database, JobHandler, Jobs, Log, RunningJob } from '@certdesk/platform';
+import {
+  type Clock,
+  type Database,
+  eachJob,
+  type JobHandler,
+  type Jobs,
+  type Log,
+  type RunningJob,
+} from '@certdesk/platform';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
@@ -99,9 +107,5 @@ async function cancelOne(parts: CancelParts, job: RunningJob<OrderJob>): Promise
   }
 }
 
-export const createCancelHandler =
-  (parts: CancelParts): JobHandler<OrderJob> =>
-  async (jobs) => {
-    const again = await Promise.all(jobs.map(async (job) => ((await cancelOne(parts, job)) ? [job.id] : [])));
-    return again.flat();
-  };
+export const createCancelHandler = (parts: CancelParts): JobHandler<OrderJob> =>
+  eachJob(parts.log, (job) => cancelOne(parts, job));

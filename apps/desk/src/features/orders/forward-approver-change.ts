@@ -1,5 +1,5 @@
 import type { ApproverChangeState } from '@certdesk/contract';
-import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
+import { type Clock, type Database, eachJob, type JobHandler, type Log, type RunningJob } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, canChangeApprover, publishesEvents } from '../authorities/index.ts';
@@ -77,9 +77,5 @@ async function forwardOne(parts: ApproverChangeParts, job: RunningJob<ApproverCh
 }
 
 /** The worker's part of another approver: asks the authority, and shows truthfully when it refuses or does not answer. */
-export const createApproverChangeHandler =
-  (parts: ApproverChangeParts): JobHandler<ApproverChangeJob> =>
-  async (jobs) => {
-    const again = await Promise.all(jobs.map(async (job) => ((await forwardOne(parts, job)) ? [job.id] : [])));
-    return again.flat();
-  };
+export const createApproverChangeHandler = (parts: ApproverChangeParts): JobHandler<ApproverChangeJob> =>
+  eachJob(parts.log, (job) => forwardOne(parts, job));

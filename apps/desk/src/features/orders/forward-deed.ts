@@ -1,5 +1,5 @@
 import type { DeedState } from '@certdesk/contract';
-import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
+import { type Clock, type Database, eachJob, type JobHandler, type Log, type RunningJob } from '@certdesk/platform';
 import type { Transaction } from 'kysely';
 import type {} from '../../order-deed-tables.ts';
 import type { DeskSchema } from '../../schema.ts';
@@ -194,9 +194,5 @@ async function forwardOne(parts: DeedForwardParts, job: RunningJob<DeedJob>): Pr
 }
 
 /** The worker's part of reissue and revocation: asks the authority, and shows truthfully what it says or does not say. */
-export const createDeedHandler =
-  (parts: DeedForwardParts): JobHandler<DeedJob> =>
-  async (jobs) => {
-    const again = await Promise.all(jobs.map(async (job) => ((await forwardOne(parts, job)) ? [job.id] : [])));
-    return again.flat();
-  };
+export const createDeedHandler = (parts: DeedForwardParts): JobHandler<DeedJob> =>
+  eachJob(parts.log, (job) => forwardOne(parts, job));

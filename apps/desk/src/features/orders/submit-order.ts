@@ -1,5 +1,5 @@
 import type { StatusReason } from '@certdesk/contract';
-import type { Clock, Database, JobHandler, Log, RunningJob } from '@certdesk/platform';
+import { type Clock, type Database, eachJob, type JobHandler, type Log, type RunningJob } from '@certdesk/platform';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, type OrderToPlace, reportsStatus } from '../authorities/index.ts';
@@ -127,9 +127,5 @@ async function submitOne(parts: SubmitParts, job: RunningJob<OrderJob>): Promise
 }
 
 /** The worker's part of placing an order: hands it to the authority, and shows truthfully when that is not possible. */
-export const createSubmitHandler =
-  (parts: SubmitParts): JobHandler<OrderJob> =>
-  async (jobs) => {
-    const again = await Promise.all(jobs.map(async (job) => ((await submitOne(parts, job)) ? [job.id] : [])));
-    return again.flat();
-  };
+export const createSubmitHandler = (parts: SubmitParts): JobHandler<OrderJob> =>
+  eachJob(parts.log, (job) => submitOne(parts, job));
