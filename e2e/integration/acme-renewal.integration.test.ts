@@ -63,13 +63,17 @@ describe('an order that is renewed by itself when its ACME authority advises it'
   const asked = () => server.requests.filter((request) => request.startsWith('/renewal-info/'));
   /** Time goes on meanwhile: whatever is tried again has its turn, however busy the machine is. */
   const completed = (number: number) =>
-    waitUntil(`order ${number} is complete`, async () => {
-      const order = await show(number);
-      if (order.status === 'complete') return order;
-      desk.clock.advance(SECOND);
-      await desk.desk.followOrders();
-      return undefined;
-    });
+    waitUntil(
+      `order ${number} is complete`,
+      async () => {
+        const order = await show(number);
+        if (order.status === 'complete') return order;
+        desk.clock.advance(SECOND);
+        await desk.desk.followOrders();
+        return undefined;
+      },
+      120_000,
+    );
   /** Moves the clock, and has the desk look at what is to be renewed. */
   const renewAt = async (time: Date) => {
     await desk.advance(time.getTime() - desk.clock.now().getTime());
@@ -133,5 +137,6 @@ describe('an order that is renewed by itself when its ACME authority advises it'
     await desk.desk.renew();
     expect(asked().slice(3)).toEqual([`/renewal-info/${renewalId(second.raw)}`]);
     expect(server.orders).toHaveLength(2);
-  });
+    // Two orders, one after the other, of a desk, a CA and a mailbox in one process.
+  }, 300_000);
 });

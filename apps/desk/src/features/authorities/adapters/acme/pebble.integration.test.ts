@@ -302,5 +302,6 @@ describe('an order at Pebble', () => {
         expect({ which, status, statusDetail }).toEqual({ which, status: 'issued', statusDetail: null });
       }
     }
-  });
+    // Some twenty orders, one after the other.
+  }, 300_000);
 });
