@@ -91,6 +91,16 @@ describe('where bounces come in', () => {
     expect(answers.at(-1)).toMatch(/^421/);
   });
 
+  it('ends the conversation with whoever only keeps others out', async () => {
+    const { listener } = await start({ longestMs: 50 });
+    const socket = createConnection(listener.port, '127.0.0.1').resume();
+    const ended = Promise.withResolvers<undefined>();
+    socket.once('close', () => ended.resolve(undefined)).once('error', () => {});
+    const chatter = setInterval(() => socket.write('NOOP\r\n'), 5);
+    onTestFinished(() => clearInterval(chatter));
+    await ended.promise;
+  });
+
   it('takes no giant, whether it is announced or not', async () => {
     const { listener, take } = await start();
     const giant = `X: y\r\n\r\n${`${'a'.repeat(70)}\r\n`.repeat(20_000)}`;

@@ -13,6 +13,8 @@ export type BounceListenerOptions = BounceTaker & {
   readonly name: string;
   /** Mails a minute, of all senders together (600): more are asked to come again later. */
   readonly perMinute?: number;
+  /** How long one connection may last (10 minutes), however busy it is. */
+  readonly longestMs?: number;
   /** A bounce could not be stored; its sender will try again. */
   readonly onError: (error: unknown) => void;
 };
@@ -25,6 +27,8 @@ const MAX_RECIPIENTS = 5;
 /** Whoever guesses addresses is sent away; a mail system asks for one. */
 const MAX_UNKNOWN = 3;
 const IDLE_MS = 60_000;
+/** Who says a word a minute would keep others out for ever; a mail system that is cut off comes again. */
+const LONGEST_MS = 10 * 60_000;
 /** How long an orderly stop waits for mails that are being stored. */
 const CLOSE_MS = 5_000;
 
@@ -118,6 +122,11 @@ function createServer(options: BounceListenerOptions, door: ReturnType<typeof cr
   });
   // A client that goes away is its own business; only the listener's faults matter, and whoever starts it hears of those.
   server.on('error', () => {});
+  const longestMs = options.longestMs ?? LONGEST_MS;
+  server.server.on('connection', (socket) => {
+    const end = setTimeout(() => socket.destroy(), longestMs);
+    socket.once('close', () => clearTimeout(end));
+  });
   return server;
 }
 
