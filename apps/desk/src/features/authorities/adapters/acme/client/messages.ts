@@ -39,7 +39,7 @@ export type Directory = z.infer<typeof Directory>;
 export const Identifier = z.object({ type: z.literal('dns'), value: z.string().max(253) });
 export type Identifier = z.infer<typeof Identifier>;
 
-/** RFC 8555 7.1.6 has `invalid` for an order whose authorization was taken back; Pebble, up to 2.6, another word. */
+/** RFC 8555 7.1.6 has `invalid` for an order whose authorization was taken back; Pebble, up to 2.7, another word. */
 const toOrderStatus = (status: unknown) => (status === 'deactivated' ? 'invalid' : status);
 
 export const AcmeOrder = z.object({
