@@ -1,41 +1,25 @@
 import { Resolver } from 'node:dns/promises';
 import { renewalId } from '@certdesk/pki';
-import { addMs, type Clock, DAY, HOUR, MINUTE, SECOND, systemClock } from '@certdesk/platform';
+import { addMs, DAY, HOUR, MINUTE, SECOND } from '@certdesk/platform';
 import { createTestClock, waitUntil } from '@certdesk/platform/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardCalls } from '../../call-guard.ts';
 import { acmeAdapter } from './acme-adapter.ts';
 import {
   askUntilEnd,
   authorityOf,
   type ContractOptions,
-  type ContractServer,
   createDeskSide,
   type Dns,
   finishOrder,
   orderFor,
   placedOrder,
-  startContractServer,
   startDns,
 } from './testing/index.ts';
 import { Refusal } from './testing/signed-requests.ts';
+import { startContract } from './testing/start-contract.ts';
 
 describe('an ACME server that can do what Pebble 2.4 cannot', () => {
-  const running: ContractServer[] = [];
-  afterEach(async () => {
-    for (const server of running.splice(0)) await server.stop();
-  });
-  const start = async (options: ContractOptions = {}, settings: object = {}, clock: Clock = systemClock) => {
-    const server = await startContractServer(options);
-    running.push(server);
-    const { directoryUrl, trustedRoots } = server;
-    const side = createDeskSide({
-      settings: { directoryUrl, trustedRoots, methods: ['http', 'dns', 'dns-persist'], ...settings },
-      clock,
-    });
-    return { server, side, authority: authorityOf(side) };
-  };
-
   describe('with one standing record for each name', () => {
     let dns: Dns;
     beforeAll(async () => {
@@ -60,7 +44,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     };
 
     it('is asked for it once, and issues whenever it is ordered from', async () => {
-      const { authority, server } = await start({ look }, { checkServers: [dns.address] });
+      const { authority, server } = await startContract({ look }, { checkServers: [dns.address] });
       const order = await orderFor(['*.stand.example.com'], { method: 'dns-persist' });
       const state = await authority.place(order);
       const record = state.validations?.[0]?.record;
@@ -88,7 +72,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
         looks += 1;
         return gate.promise;
       };
-      const { side, server } = await start({ look, looksMeanwhile: true }, {}, clock);
+      const { side, server } = await startContract({ look, looksMeanwhile: true }, {}, clock);
       const order = await orderFor(['www.example.com'], { method: 'http' });
       return { side, server, clock, order, end: gate.resolve, looks: () => looks };
     };
@@ -134,7 +118,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
 
   it('offers a product for each profile, with the lifetime that is known of it', async () => {
     const profiles = { classic: 'https://ca.example/classic', shortlived: 'https://ca.example/short' };
-    const { authority, server } = await start({ profiles });
+    const { authority, server } = await startContract({ profiles });
     expect((await authority.products()).map(({ id, validityDays }) => `${id} ${validityDays}`)).toEqual([
       'pebble.classic 90',
       'pebble.shortlived 6',
@@ -151,7 +135,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   it('advises when to renew, and is told what the new order takes the place of', async () => {
     const window = { start: '2026-11-25T00:00:00Z', end: '2026-11-26T00:00:00Z' };
     const renewalWindow = { ...window, explanationURL: 'https://ca.example/incident' };
-    const { authority, server } = await start({ renewalWindow: () => renewalWindow });
+    const { authority, server } = await startContract({ renewalWindow: () => renewalWindow });
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
@@ -180,7 +164,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const clock = createTestClock();
     const renewalWindow = () => ({ start: '2026-11-25T00:00:00Z', end: '2026-11-26T00:00:00Z' });
     const headers = { 'renewal-info': { 'retry-after': seconds } };
-    const { authority } = await start({ renewalWindow, headers }, {}, clock);
+    const { authority } = await startContract({ renewalWindow, headers }, {}, clock);
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
@@ -189,13 +173,13 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   });
 
   it('advises nothing where it has no renewal information, or a window that is none', async () => {
-    const without = await start();
+    const without = await startContract();
     const { state } = await finishOrder(without.authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
     expect(await without.authority.renewalAdvice(state.authorityOrderId, issuance)).toBeUndefined();
     const upsideDown = { start: '2026-11-26T00:00:00Z', end: '2026-11-25T00:00:00Z' };
-    const upside = await start({ renewalWindow: () => upsideDown });
+    const upside = await startContract({ renewalWindow: () => upsideDown });
     const other = await finishOrder(upside.authority, await orderFor(['www.example.com'], { method: 'http' }));
     expect(await upside.authority.renewalAdvice(other.state.authorityOrderId, issuance)).toBeUndefined();
   });
@@ -208,7 +192,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     it('is asked then for an order that it is issuing, and not before', async () => {
       const gate = Promise.withResolvers<void>();
       const headers = { finalize: { 'retry-after': '40' }, order: { 'retry-after': '20' } };
-      const { authority } = await start({ issuesAfter: gate.promise, headers }, {}, clock);
+      const { authority } = await startContract({ issuesAfter: gate.promise, headers }, {}, clock);
       const order = await http();
       const state = await authority.place(order);
       const placed = placedOrder(order, state);
@@ -222,14 +206,18 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     it.each(['order', 'authz'])('is asked then for names that it looks at: the %s says so', async (resource) => {
       const gate = Promise.withResolvers<void>();
       const look = { look: () => gate.promise, looksMeanwhile: true } as const;
-      const { authority } = await start({ ...look, headers: { [resource]: { 'retry-after': '30' } } }, {}, clock);
+      const { authority } = await startContract(
+        { ...look, headers: { [resource]: { 'retry-after': '30' } } },
+        {},
+        clock,
+      );
       const order = await http();
       const placed = placedOrder(order, await authority.place(order));
       expect(await authority.status(placed)).toMatchObject({ status: 'processing', askAgainAt: inSeconds(30) });
     });
 
     it('is asked once a minute at most while a person has something to do, however soon it says', async () => {
-      const { authority } = await start(
+      const { authority } = await startContract(
         { headers: { order: { 'retry-after': '3' } } },
         { checkServers: ['127.0.0.1:9'] },
         clock,
@@ -240,7 +228,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     });
 
     it('is asked for a nonce when it says, too', async () => {
-      const { side } = await start(
+      const { side } = await startContract(
         {
           answerInstead: (resource) =>
             resource === 'new-nonce' ? { status: 503, body: '', headers: { 'retry-after': '90' } } : undefined,
@@ -259,7 +247,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const clock = createTestClock();
     const gate = Promise.withResolvers<void>();
     const expires = '2026-11-22T12:00:00Z';
-    const { authority } = await start({ look: () => gate.promise, looksMeanwhile: true, expires }, {}, clock);
+    const { authority } = await startContract({ look: () => gate.promise, looksMeanwhile: true, expires }, {}, clock);
     const order = await orderFor(['www.example.com'], { method: 'http' });
     const placed = placedOrder(order, await authority.place(order));
     clock.set('2026-11-22T12:59:59Z');
@@ -272,12 +260,12 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const look = async () => {
       throw new Refusal(403, 'caa', { detail: 'CAA record for example.com prevents issuance' });
     };
-    const { authority } = await start({ look });
+    const { authority } = await startContract({ look });
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     expect(state).toMatchObject({ status: 'failed', statusReason: 'issuance_failed' });
     // Once, though the order says it and the name does.
     expect(state.statusDetail).toBe('caa: CAA record for example.com prevents issuance');
-    const late = await start({
+    const late = await startContract({
       refuse: (resource) => (resource === 'finalize' ? new Refusal(403, 'caa', { detail: 'rechecked' }) : undefined),
     });
     const { state: refused } = await finishOrder(
@@ -297,7 +285,7 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     const clock = createTestClock();
     let isLimited = true;
     const refuse = (resource: string) => (isLimited && resource === 'new-order' ? limited : undefined);
-    const { authority, server } = await start({ refuse }, {}, clock);
+    const { authority, server } = await startContract({ refuse }, {}, clock);
     const asked = () => server.requests.filter((resource) => resource === 'new-order').length;
     const order = await orderFor(['www.example.com'], { method: 'http' });
     const refused = {
@@ -327,14 +315,16 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
     ['refuses a name', new Refusal(400, 'rejectedIdentifier'), 'refused'],
     ['says something nobody has heard of', new Refusal(418, 'teapot'), 'refused'],
   ])('says whether to try again: it %s', async (_, refusal, kind) => {
-    const { authority } = await start({ refuse: (resource) => (resource === 'new-order' ? refusal : undefined) });
+    const { authority } = await startContract({
+      refuse: (resource) => (resource === 'new-order' ? refusal : undefined),
+    });
     const order = await orderFor(['www.example.com'], { method: 'http' });
     await expect(authority.place(order)).rejects.toMatchObject({ kind });
   });
 
   it('takes an order for as many names as a product may have, within the calls that it allows', async () => {
     const clock = createTestClock();
-    const { side, server, authority: unlimited } = await start({}, {}, clock);
+    const { side, server, authority: unlimited } = await startContract({}, {}, clock);
     const outbound = guardCalls(side.parts.outbound, { budget: acmeAdapter.budget, clock });
     const authority = authorityOf({ ...side, parts: { ...side.parts, outbound } });
     const [product] = await unlimited.products();
@@ -354,72 +344,12 @@ describe('an ACME server that can do what Pebble 2.4 cannot', () => {
   });
 
   it('takes a second revocation for the first', async () => {
-    const { authority } = await start();
+    const { authority } = await startContract();
     const { state } = await finishOrder(authority, await orderFor(['www.example.com'], { method: 'http' }));
     const [issuance] = state.issuances;
     if (!issuance) throw new Error('nothing was issued');
     const revocation = { issuance, reason: 'keyCompromise' } as const;
     for (let times = 0; times < 2; times += 1)
       expect(await authority.revoke(state.authorityOrderId, revocation)).toMatchObject({ status: 'revoked' });
-  });
-
-  it('may be no ACME server at all: nothing it says is believed', async () => {
-    const bodies = [
-      '<h1>Hello</h1>',
-      '{}',
-      '[]',
-      'null',
-      '{"newNonce":"http://127.0.0.1/","newAccount":"file:///etc/passwd","newOrder":"https://x/"}',
-      `${' '.repeat(2 * 1024 * 1024)}{}`,
-    ];
-    for (const body of bodies) {
-      const { authority } = await start({
-        answerInstead: (resource) =>
-          resource === 'directory' ? { status: 200, body, type: 'application/json' } : undefined,
-      });
-      await expect(authority.products()).rejects.toMatchObject({ name: 'AuthorityError', kind: 'unreachable' });
-    }
-  });
-
-  it('leads nowhere else: neither a link nor a redirect is followed to another host', async () => {
-    const elsewhere = 'https://169.254.169.254/latest';
-    const { authority } = await start({
-      answerInstead: (resource) =>
-        resource === 'directory'
-          ? {
-              status: 200,
-              type: 'application/json',
-              body: JSON.stringify({ newNonce: elsewhere, newAccount: elsewhere, newOrder: elsewhere }),
-            }
-          : undefined,
-    });
-    const order = await orderFor(['www.example.com'], { method: 'http' });
-    const failure = authority.place(order);
-    await expect(failure).rejects.toMatchObject({ kind: 'unreachable' });
-    await expect(failure).rejects.toHaveProperty('cause.kind', 'forbidden');
-    const redirecting = await start({ answerInstead: () => ({ status: 302, body: '' }) });
-    await expect(redirecting.authority.products()).rejects.toMatchObject({ kind: 'unreachable' });
-  });
-
-  it('gives tokens that go into a file, or none', async () => {
-    const { authority, side } = await start({
-      answerInstead: (resource) =>
-        resource === 'authz'
-          ? {
-              status: 200,
-              type: 'application/json',
-              body: JSON.stringify({
-                status: 'pending',
-                identifier: { type: 'dns', value: 'www.example.com' },
-                challenges: [
-                  { type: 'http-01', url: 'https://127.0.0.1/x', status: 'pending', token: '../../etc/passwd' },
-                ],
-              }),
-            }
-          : undefined,
-    });
-    const order = await orderFor(['www.example.com'], { method: 'http' });
-    await expect(authority.place(order)).rejects.toMatchObject({ kind: 'unreachable' });
-    expect(side.challenges.open.size).toBe(0);
   });
 });
