@@ -1,14 +1,25 @@
 import { type Database, type Jobs, newId, silentLog } from '@certdesk/platform';
 import { createTestClock, ENGINES } from '@certdesk/platform/testing';
+import type { Updateable } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { DeskSchema } from '../../schema.ts';
+import type { Actor } from '../../http/actor.ts';
+import type { DeskSchema, OrderTable } from '../../schema.ts';
 import { fixedAuthorities } from '../../testing/fixed-authorities.ts';
 import { insertOrders, openDeskTables } from '../../testing/order-rows.ts';
 import { type Authority, AuthorityError, type Cancels } from '../authorities/index.ts';
-import { type CancelParts, createCancelHandler } from './cancel-order.ts';
+import { type CancelParts, cancelOrder, createCancelHandler } from './cancel-order.ts';
 import { findOrder } from './order.store.ts';
 import { DEFAULT_MAIL_LIMITS } from './order.ts';
 import { createPresenter } from './present-order.ts';
+
+const PERSON = {
+  accountName: 'Acme',
+  userId: 'user-2',
+  name: 'Pat',
+  role: 'owner',
+  administersInstallation: false,
+  provenAt: null,
+} as const;
 
 describe.each(ENGINES)('a cancellation that is handed to an authority, on %s', (engine) => {
   const clock = createTestClock();
@@ -41,20 +52,22 @@ describe.each(ENGINES)('a cancellation that is handed to an authority, on %s', (
       throw await answer();
     },
   };
-  const run = () => {
+  const createParts = (): CancelParts => {
     const authorities = fixedAuthorities([authority], clock);
-    const parts: CancelParts = {
+    return {
       database,
       authorities,
-      audit: async (_trx, { action }) => void audited.push(action),
+      audit: async (_trx, { action, orderNumber }) =>
+        void audited.push(orderNumber === number ? action : `${action} of another`),
       deliverFirst: async () => {},
-      jobs: {} as Jobs, // cast: nothing is enqueued by the worker's part
+      jobs: { enqueue: async () => {} } as unknown as Jobs, // cast: only that is called
       clock,
       log: silentLog,
       presenter: createPresenter({ authorities, limits: DEFAULT_MAIL_LIMITS, clock }),
     };
-    return createCancelHandler(parts)([{ id: 'job', payload: { accountId, number }, retries: 0, lastTry: false }]);
   };
+  const run = () =>
+    createCancelHandler(createParts())([{ id: 'job', payload: { accountId, number }, retries: 0, lastTry: false }]);
   const requestedAt = async () => (await findOrder(database.db, accountId, number))?.cancel_requested_at;
 
   it('may be asked for again once it was refused', async () => {
@@ -79,6 +92,22 @@ describe.each(ENGINES)('a cancellation that is handed to an authority, on %s', (
     };
     expect(await run()).toEqual([]);
     expect(audited).toEqual([]);
+    expect(await requestedAt()).toEqual(clock.now());
+  });
+
+  it.each([
+    ['the desk has placed by itself ends the renewing: no other is placed', null, false],
+    ['a person has placed leaves it to the desk to renew in time', 'user-1', true],
+  ])('of a renewal that %s', async (_, placed_by, stays) => {
+    const [former = 0] = await insertOrders(database.db, [{ accountId }]);
+    const set = (order: number, changes: Updateable<OrderTable>) =>
+      database.db.updateTable('orders').set(changes).where('number', '=', order).execute();
+    await set(former, { auto_renew: true, renew_check_at: clock.now(), renewed_by: number });
+    await set(number, { renews: former, placed_by, cancel_requested_at: null });
+    const actor: Actor = { ...PERSON, accountId };
+    await cancelOrder(createParts(), actor, number);
+    expect((await findOrder(database.db, accountId, former))?.auto_renew).toBe(stays);
+    expect(audited.includes('order.auto_renewal_disabled of another')).toBe(!stays);
     expect(await requestedAt()).toEqual(clock.now());
   });
 });

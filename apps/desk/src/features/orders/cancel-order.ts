@@ -8,11 +8,13 @@ import {
   type Log,
   type RunningJob,
 } from '@certdesk/platform';
+import type { Transaction } from 'kysely';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
 import { type Authorities, AuthorityError, canCancel } from '../authorities/index.ts';
 import { applyOrderState, type DeliverFirst } from './apply-order-events.ts';
+import { disableAutoRenewal } from './change-auto-renewal.ts';
 import { cancelOrderJob, type OrderJob } from './order.jobs.ts';
 import { findOrder, lockOrder, type OrderRow, updateOrder } from './order.store.ts';
 import { hasComeToNothing } from './order.ts';
@@ -29,15 +31,19 @@ export type CancelParts = {
   presenter: Presenter;
 };
 
+/** Whoever cancels what the desk has ordered by itself wants no other one in its place. */
+async function endRenewing(parts: CancelParts, trx: Transaction<DeskSchema>, order: OrderRow, actor: Actor) {
+  if (order.renews === null || order.placed_by !== null) return;
+  const former = await lockOrder(trx, order.account_id, order.renews);
+  if (former?.auto_renew) await disableAutoRenewal(parts, trx, { order: former, actor });
+}
+
 /**
  * Asks for an order to be canceled: the wish, its audit entry and its job commit together. Whether the order is
  * canceled is the authority's answer, which comes as its event.
  */
-export async function cancelOrder(
-  { database, audit, jobs, clock, presenter }: CancelParts,
-  actor: Actor,
-  number: number,
-): Promise<OrderRow> {
+export async function cancelOrder(parts: CancelParts, actor: Actor, number: number): Promise<OrderRow> {
+  const { database, audit, jobs, clock, presenter } = parts;
   const { accountId } = actor;
   return database.db.transaction().execute(async (trx) => {
     const order = await lockOrder(trx, accountId, number);
@@ -46,6 +52,7 @@ export async function cancelOrder(
     if (!presenter.order(order).abilities.cancel.allowed) throw new CertdeskError('order.not_cancelable');
     const cancelRequestedAt = clock.now();
     await updateOrder(trx, order, { cancel_requested_at: cancelRequestedAt });
+    await endRenewing(parts, trx, order, actor);
     await audit(trx, {
       accountId,
       orderNumber: number,

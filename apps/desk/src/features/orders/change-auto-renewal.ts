@@ -1,5 +1,6 @@
 import { CertdeskError } from '@certdesk/contract';
 import type { Clock, Database } from '@certdesk/platform';
+import type { Transaction } from 'kysely';
 import type { Actor } from '../../http/actor.ts';
 import type { DeskSchema } from '../../schema.ts';
 import type { Audit } from '../audit/index.ts';
@@ -27,6 +28,24 @@ function firstPlan({ effective_at: effectiveAt, expires_at: expiresAt }: OrderRo
   return { renew_at: renewAt, renew_check_at: now, renewal_failures: 0, renewal_failure: null, renewal_notice: null };
 }
 
+const OFF = { auto_renew: false, renew_at: null, renew_check_at: null, renewal_notice: null } as const;
+
+/** The locked order is renewed in time no more, because a person wants that. */
+export async function disableAutoRenewal(
+  { audit }: Pick<AutoRenewalParts, 'audit'>,
+  trx: Transaction<DeskSchema>,
+  { order, actor }: { order: OrderRow; actor: Actor },
+): Promise<OrderRow> {
+  const changed = await updateOrder(trx, order, OFF);
+  await audit(trx, {
+    accountId: order.account_id,
+    orderNumber: order.number,
+    action: 'order.auto_renewal_disabled',
+    actor: { id: actor.userId, name: actor.name },
+  });
+  return changed;
+}
+
 /**
  * Turns the renewal in time on or off. On again after it has stopped, it begins anew. What an order is now is what its
  * successor gets: an order that waits for its certificate may be told already.
@@ -41,15 +60,12 @@ export async function changeAutoRenewal(
     if (!order) throw new CertdeskError('order.not_found');
     if (enabled) checkRenewable(order);
     if (enabled === order.auto_renew && (!enabled || order.renew_check_at !== null)) return order;
-    const none = { renew_at: null, renew_check_at: null, renewal_notice: null };
-    const changed = await updateOrder(trx, order, {
-      auto_renew: enabled,
-      ...(enabled ? firstPlan(order, clock.now()) : none),
-    });
+    if (!enabled) return disableAutoRenewal({ audit }, trx, { order, actor });
+    const changed = await updateOrder(trx, order, { auto_renew: true, ...firstPlan(order, clock.now()) });
     await audit(trx, {
       accountId,
       orderNumber: number,
-      action: enabled ? 'order.auto_renewal_enabled' : 'order.auto_renewal_disabled',
+      action: 'order.auto_renewal_enabled',
       actor: { id: userId, name },
     });
     return changed;
