@@ -9,6 +9,7 @@ import { DATA_FORMAT, openDataFolder } from './data-folder.ts';
 const HOLD = `
   const { openDataFolder } = await import(process.argv[1]);
   openDataFolder(process.argv[2]);
+  gc();
   console.log('held');
   setInterval(() => {}, 60_000);
 `;
@@ -27,7 +28,7 @@ describe("a program's data folder", () => {
   /** Another process that opens the folder and keeps it. */
   async function holdElsewhere() {
     const module = join(import.meta.dirname, 'data-folder.ts');
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLD, module, path], {
+    const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', HOLD, module, path], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(holder.stdout, 'data');

@@ -23,15 +23,21 @@ function makeFolder(path: string): void {
   }
 }
 
+/** Whoever is not held on to is collected as garbage some time, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * PGlite does not lock its folder, and a second process that opens it loses acknowledged rows. The lock is SQLite's
  * own exclusive file lock: the kernel drops it when the process dies, however it dies, so there is no stale lock.
  */
-function lock(path: string): DatabaseSync {
+function lock(path: string): () => void {
   const database = new DatabaseSync(join(path, 'lock'), { timeout: 0 });
   try {
     database.exec('pragma locking_mode = exclusive; begin exclusive;');
-    return database;
+    held.add(database);
+    return () => {
+      if (held.delete(database)) database.close();
+    };
   } catch (cause) {
     database.close();
     throw new StartFault('data.in_use', { path }, { cause });
@@ -87,12 +93,12 @@ function readOrMakeSecret(path: string, name: string, bytes: number): Buffer {
  */
 export function openDataFolder(path: string, use: 'exclusive' | 'shared' = 'exclusive'): DataFolder {
   makeFolder(path);
-  const held = use === 'exclusive' ? lock(path) : undefined;
+  const close = use === 'exclusive' ? lock(path) : () => {};
   try {
     checkFormat(path);
   } catch (error) {
-    held?.close();
+    close();
     throw error;
   }
-  return { path, secret: (name, bytes) => readOrMakeSecret(path, name, bytes), close: () => held?.close() };
+  return { path, secret: (name, bytes) => readOrMakeSecret(path, name, bytes), close };
 }
