@@ -15,8 +15,8 @@ export type MailTransport = {
 export type TransportOptions = LinkOptions & {
   /** Connections at a time (10). More mails wait for a free one. */
   readonly maxConnections?: number;
-  /** How long a server that could not be used is asked after the others (5 min). */
-  readonly restMs?: number;
+  /** Milliseconds that pass, from whenever (of the process). */
+  readonly now?: () => number;
 };
 
 /**
@@ -24,6 +24,9 @@ export type TransportOptions = LinkOptions & {
  * The next attempt asks the others first.
  */
 const ELSEWHERE_WITHIN_MS = 120_000;
+
+/** How long a server that could not be used is asked after the others. */
+const REST_MS = 5 * 60_000;
 
 const CLOSED: SendResult = { outcome: 'unreachable', cause: 'smtp_unreachable', response: 'The transport is closed' };
 
@@ -62,26 +65,26 @@ const withDialogue = (result: SendResult, dialogue: Dialogue): SendResult => ({
  * @throws SmtpUrlError when a URL cannot be used (see parseSmtpUrl for its form and its TLS rules).
  */
 export function createTransport(smtpUrls: string, options: TransportOptions = {}): MailTransport {
-  const { maxConnections = 10, restMs = 300_000 } = options;
+  const { maxConnections = 10, now = () => performance.now() } = options;
   const links = parseSmtpUrls(smtpUrls).map((settings) => createMailServerLink(settings, options));
   const restsUntil = new Map<MailServerLink, number>();
   const slots = createSlots(maxConnections);
   let closed = false;
 
-  const isResting = (link: MailServerLink): boolean => (restsUntil.get(link) ?? 0) > performance.now();
+  const isResting = (link: MailServerLink): boolean => now() < (restsUntil.get(link) ?? Number.NEGATIVE_INFINITY);
   const inOrder = (): MailServerLink[] => [
     ...links.filter((link) => !isResting(link)),
     ...links.filter((link) => isResting(link)),
   ];
 
   const sendByFirst = async (mail: RenderedMail, dialogue: Dialogue): Promise<SendResult> => {
-    const begun = performance.now();
+    const begun = now();
     let result = CLOSED;
     for (const link of inOrder()) {
-      if (closed || performance.now() - begun > ELSEWHERE_WITHIN_MS) return result;
+      if (closed || now() - begun > ELSEWHERE_WITHIN_MS) return result;
       result = await link.send(mail, dialogue);
       if (!isOfTheServer(result)) return result;
-      restsUntil.set(link, performance.now() + restMs);
+      restsUntil.set(link, now() + REST_MS);
     }
     return result;
   };
