@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { DATA_FORMAT, openDataFolder } from './data-folder.ts';
 
 const HOLD = `
@@ -31,6 +31,7 @@ describe("a program's data folder", () => {
     const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', HOLD, module, path], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    onTestFinished(() => void holder.kill('SIGKILL'));
     await once(holder.stdout, 'data');
     return holder;
   }
