@@ -9,14 +9,21 @@ export const KEPT_ATTEMPTS = 10;
 /** As long as reports about a mail are taken: who asks later where it is will not be helped by an old connection. */
 const KEPT_FOR_MS = 30 * 24 * HOUR;
 
-/** What the statement that writes a result needs to keep the attempt; without `dialogue` there was none. */
-export type AttemptFields = { begun_at?: Date; cause?: string | undefined; dialogue?: string };
-
-/** An attempt that a restart cut off is kept as well, so that the numbers have no gap that nobody explains. */
-export const attemptFieldsOf = ({ begunAt, at, detail, dialogue }: OutboxResult): AttemptFields =>
+/** Without `dialogue` there was no attempt; one that a restart cut off is kept, so that the numbers have no gap that nobody explains. */
+const attemptFieldsOf = ({ begunAt, at, detail, dialogue }: OutboxResult) =>
   dialogue === undefined && detail.cause !== 'interrupted'
     ? {}
     : { begun_at: begunAt ?? at, cause: detail.cause, dialogue: dialogue ?? '' };
+
+/** A result as the statement that writes it reads it: for the row of the mail, and for that of the attempt. */
+export const resultFieldsOf = (result: OutboxResult) => ({
+  id: result.id,
+  attempts: result.attempts,
+  state: result.state,
+  next_attempt_at: result.nextAttemptAt,
+  history: result.history,
+  ...attemptFieldsOf(result),
+});
 
 export type ForgottenAttempts = { readonly id: string; readonly attempt: number };
 

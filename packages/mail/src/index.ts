@@ -8,13 +8,12 @@ export {
   tryParseAddress,
 } from './address.ts';
 export {
-  type AttemptFields,
-  attemptFieldsOf,
   attemptsKeptSince,
   forgottenAttempts,
   KEPT_ATTEMPTS,
   type KeptAttempt,
   presentAttempt,
+  resultFieldsOf,
 } from './attempts.ts';
 export {
   type Block,
@@ -74,6 +73,7 @@ export {
   safeFilename,
 } from './message.ts';
 export { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts';
+export { headersOf } from './outbox-headers.ts';
 export type { OutboxMail, OutboxResult, OutboxStore } from './outbox-store.ts';
 export {
   type Decision,

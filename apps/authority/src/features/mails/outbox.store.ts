@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { attemptFieldsOf, type OutboxMail, type OutboxResult, type OutboxStore, overtaking } from '@certdesk/mail';
+import { type OutboxMail, type OutboxResult, type OutboxStore, overtaking, resultFieldsOf } from '@certdesk/mail';
 import type { Metrics } from '@certdesk/platform';
 import { type Kysely, sql } from 'kysely';
 import type { MailRow, OrderRow, Tables } from '../../database/tables.ts';
@@ -109,14 +109,7 @@ async function recoverInterrupted(
 type SettledRow = MailOfOrder & Pick<MailRow, 'reported'>;
 
 async function updateMails(unit: Unit, results: readonly OutboxResult[]): Promise<SettledRow[]> {
-  const changes = results.map((result) => ({
-    id: result.id,
-    attempts: result.attempts,
-    state: result.state,
-    next_attempt_at: result.nextAttemptAt,
-    history: result.history,
-    ...attemptFieldsOf(result),
-  }));
+  const changes = results.map(resultFieldsOf);
   // One statement for the batch, with what was said. The attempt must be the row's: otherwise the mail has been taken
   // over by another. What mail systems have reported as gone or as come back is not sent again, even if our own answer
   // was lost.

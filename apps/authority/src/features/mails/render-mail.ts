@@ -4,9 +4,9 @@ import {
   type Address,
   askForReports,
   type BounceAddresses,
+  headersOf,
   type MailContent,
   type PreparedMail,
-  parseAddress,
   prepareMail,
   type RenderedMail,
   renderSignedMail,
@@ -108,14 +108,7 @@ export function createMailRenderer(options: RenderMailOptions): (mail: ClaimedMa
   const subjects = createSubjects(options);
   return async (mail) => {
     const key = `${mail.issuanceId ?? mail.orderId} ${mail.approvalRound} ${mail.recipient}`;
-    const headers = {
-      from: { address: options.from, name: options.authority },
-      to: { address: parseAddress(mail.recipient) },
-      messageId: mail.messageId,
-      references: mail.firstMessageId ? [mail.firstMessageId] : [],
-      // A retry is the same message, byte for byte, and so is its signature.
-      date: mail.firstAttemptAt,
-    };
+    const headers = headersOf(mail, { address: options.from, name: options.authority });
     const content = await prepared.getOrMake(key, () => prepare(options, subjects, mail));
     const rendered =
       mail.encryptionKey === null

@@ -1,4 +1,4 @@
-import { attemptFieldsOf, NO_HISTORY, type OutboxMail, type OutboxResult } from '@certdesk/mail';
+import { NO_HISTORY, type OutboxMail, type OutboxResult, resultFieldsOf } from '@certdesk/mail';
 import type { Queryable } from '@certdesk/platform';
 import { sql, type Transaction } from 'kysely';
 import type { MailRow } from '../../mail-tables.ts';
@@ -84,14 +84,7 @@ export async function settleMails(
   trx: Transaction<DeskSchema>,
   results: readonly OutboxResult[],
 ): Promise<ReadonlyMap<string, DeskMail>> {
-  const changes = results.map((result) => ({
-    id: result.id,
-    attempts: result.attempts,
-    state: result.state,
-    next_attempt_at: result.nextAttemptAt,
-    history: result.history,
-    ...attemptFieldsOf(result),
-  }));
+  const changes = results.map(resultFieldsOf);
   const { rows } = await sql<MailRow>`
     with result as (
       select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)

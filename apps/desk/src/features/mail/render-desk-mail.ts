@@ -2,8 +2,8 @@ import {
   askForReports,
   createDkimSigner,
   encryptMail,
+  headersOf,
   MailWithheld,
-  parseAddress,
   prepareMail,
   type RenderedMail,
   renderMail,
@@ -21,14 +21,7 @@ export async function renderDeskMail(
 ): Promise<RenderedMail> {
   const topic = topics[mail.topic];
   if (!topic) throw new MailWithheld('mail_not_made', { response: mail.topic });
-  const headers = {
-    from: { address: settings.from, name: settings.fromName },
-    to: { address: parseAddress(mail.recipient) },
-    messageId: mail.messageId,
-    references: mail.firstMessageId ? [mail.firstMessageId] : [],
-    // A retry is the same message, byte for byte, and so is its signature.
-    date: mail.firstAttemptAt,
-  };
+  const headers = headersOf(mail, { address: settings.from, name: settings.fromName });
   const { content, encryptionKey } = await topic.write(mail);
   const clear = prepareMail(content);
   // Encrypted anew for each attempt: the desk keeps nothing of a mail, not even what only its recipient can open.
